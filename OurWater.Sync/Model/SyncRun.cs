@@ -1,0 +1,214 @@
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Sync.Model;
+
+/// <summary>
+/// One execution of a sync. This record is the truth about the run: Hangfire is only how it gets executed, and a run whose job was lost is found here and queued again.
+/// </summary>
+public sealed class SyncRun : IOrganisationRecord
+{
+    public long Id { get; set; }
+    public int OrganisationId { get; set; }
+    public long SyncId { get; set; }
+
+    /// <summary>The sync's id while the run is active, else null. A unique index on it lets one run of a sync go at a time, over all nodes.</summary>
+    public long? ActiveSyncId { get; set; }
+    public RunState State { get; set; }
+    public bool DryRun { get; set; }
+
+    /// <summary>The run that this one takes back; its rows are what that run created and changed.</summary>
+    public long? UndoOfRunId { get; set; }
+
+    /// <summary><c>manual</c>, <c>api</c>, <c>schedule</c> or <c>upload</c>.</summary>
+    public string Trigger { get; set; } = "manual";
+    public string? StartedBy { get; set; }
+    public DateTime QueuedAt { get; set; }
+    public DateTime? StartedAt { get; set; }
+    public DateTime? FinishedAt { get; set; }
+
+    /// <summary>What is being done now, in words: <c>pull readings</c>.</summary>
+    public string? Phase { get; set; }
+
+    /// <summary>1 for the first execution; one more after each time the program was stopped in the middle.</summary>
+    public int Attempt { get; set; }
+    public bool CancelRequested { get; set; }
+    public RunCounts Counts { get; set; } = new();
+    public List<RunWarning> Warnings { get; set; } = [];
+    public List<RunError> Errors { get; set; } = [];
+
+    /// <summary>How far the source was consumed in the last committed batch: everything up to here is stored and counted.</summary>
+    public RunCheckpoint? Checkpoint { get; set; }
+
+    /// <summary>The mapping as it was when the run started.</summary>
+    public Mapping? Mapping { get; set; }
+
+    /// <summary>Bytes of the source consumed, and its size; for the bar only.</summary>
+    public long BytesRead { get; set; }
+    public long? BytesTotal { get; set; }
+    public double? RowsPerSecond { get; set; }
+
+    /// <summary>The process that executes it (<c>machine/process/start</c>), and until when it holds the run unless it renews.</summary>
+    public string? LeaseOwner { get; set; }
+    public DateTime? LeaseUntil { get; set; }
+    public SyncDefinition? Sync { get; set; }
+}
+
+/// <summary>The figures of a run. Per data type <c>read = created + updated + unchanged + skipped + conflicted + rejected</c>.</summary>
+public sealed class RunCounts
+{
+    public SortedDictionary<DataType, PullCounts> Pull { get; set; } = [];
+    public SortedDictionary<DataType, PushCounts> Push { get; set; } = [];
+
+    /// <summary>Records made beside the rows, such as the wells that a file of readings named.</summary>
+    public SortedDictionary<DataType, long> AlsoCreated { get; set; } = [];
+}
+
+public sealed record PullCounts
+{
+    public long Read { get; set; }
+    public long Created { get; set; }
+    public long Updated { get; set; }
+    public long Unchanged { get; set; }
+    public long Skipped { get; set; }
+    public long Conflicted { get; set; }
+    public long Rejected { get; set; }
+}
+
+public sealed record PushCounts
+{
+    public long Selected { get; set; }
+    public long Sent { get; set; }
+    public long AlreadyThere { get; set; }
+    public long Blocked { get; set; }
+    public long Failed { get; set; }
+}
+
+/// <summary>Rows that were stored or rejected with something to look at, grouped by type; the type is a reason code.</summary>
+public sealed class RunWarning
+{
+    public required string Type { get; set; }
+    public long Count { get; set; }
+    public List<string> Examples { get; set; } = [];
+}
+
+/// <summary>Why a run could not go on, and what may be chosen.</summary>
+public sealed record RunError(string Code, string? Column, string Message, IReadOnlyList<string>? Choices = null);
+
+/// <param name="Records">How many records of the source (rows with content) are done.</param>
+/// <param name="Row">The spreadsheet row of the last of them.</param>
+public sealed record RunCheckpoint(DataType DataType, long Records, int Row);
+
+/// <summary>A line of a run's log.</summary>
+public sealed class RunLogLine : IOrganisationRecord
+{
+    public long Id { get; set; }
+    public int OrganisationId { get; set; }
+    public long RunId { get; set; }
+    public DateTime At { get; set; }
+
+    /// <summary><c>info</c>, <c>done</c>, <c>wait</c>, <c>warning</c>, <c>conflict</c> or <c>error</c>.</summary>
+    public required string Level { get; set; }
+    public required string Message { get; set; }
+}
+
+/// <summary>An input row (in the wide layout: a cell) that could not be stored, with its reason and its original text.</summary>
+public sealed class RejectedRow : IOrganisationRecord
+{
+    public long Id { get; set; }
+    public int OrganisationId { get; set; }
+    public long RunId { get; set; }
+    public DataType DataType { get; set; }
+
+    /// <summary>As a spreadsheet shows it.</summary>
+    public int Row { get; set; }
+
+    /// <summary>Wide layout: 1-based column of the cell; else 0.</summary>
+    public int Column { get; set; }
+
+    /// <summary>The first problem's code from the closed list in <see cref="ReasonCodes"/>.</summary>
+    public required string Reason { get; set; }
+
+    /// <summary>Every problem of the row in words.</summary>
+    public required string Message { get; set; }
+
+    /// <summary>What the reason is about, to group by: the unknown place, the text that is no number.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>The fields as they stood in the file, cut at 4 KB a field and 64 KB a row.</summary>
+    public List<string> Original { get; set; } = [];
+}
+
+/// <summary>A person's correction of one row of an uploaded file, laid over the file whenever it is read for that sync.</summary>
+public sealed class RowMend : IOrganisationRecord
+{
+    public long Id { get; set; }
+    public int OrganisationId { get; set; }
+    public long SyncId { get; set; }
+    public int Row { get; set; }
+
+    /// <summary>Wide layout: 1-based column of the cell; else 0.</summary>
+    public int Column { get; set; }
+
+    /// <summary>Leave the row out: it is counted as skipped.</summary>
+    public bool LeaveOut { get; set; }
+
+    /// <summary>New text by 1-based column of the file.</summary>
+    public Dictionary<int, string> Fields { get; set; } = [];
+}
+
+/// <summary>What a run (or a person) changed in a record that existed before: the history of values, and what undo restores.</summary>
+public sealed class RecordChange : IOrganisationRecord
+{
+    public long Id { get; set; }
+    public int OrganisationId { get; set; }
+    public DataType RecordType { get; set; }
+    public long RecordId { get; set; }
+
+    /// <summary>Null when a person or the API changed it.</summary>
+    public long? RunId { get; set; }
+    public int? Row { get; set; }
+
+    /// <summary>True for a change that a dry run foresees: nothing was stored.</summary>
+    public bool Foreseen { get; set; }
+
+    /// <summary>A reading's values; null for other records.</summary>
+    public double? OldValue { get; set; }
+    public double? NewValue { get; set; }
+
+    /// <summary>Where a reading's old value came from.</summary>
+    public long? OldRunId { get; set; }
+    public int? OldRow { get; set; }
+    public ValueOrigin? OldOrigin { get; set; }
+
+    /// <summary>Other records: the fields that changed, as JSON objects.</summary>
+    public string? Before { get; set; }
+    public string? After { get; set; }
+    public DateTime At { get; set; }
+    public string? By { get; set; }
+}
+
+/// <summary>A record whose stored value and incoming value differ and that waits for a person.</summary>
+public sealed class Conflict : IOrganisationRecord
+{
+    public long Id { get; set; }
+    public int OrganisationId { get; set; }
+    public long RunId { get; set; }
+    public long SyncId { get; set; }
+    public DataType RecordType { get; set; }
+    public long RecordId { get; set; }
+
+    /// <summary>The row of the file that brings the other value.</summary>
+    public int? Row { get; set; }
+    public double? OurValue { get; set; }
+    public double? TheirValue { get; set; }
+
+    /// <summary>Records other than readings: the fields that differ, as JSON objects.</summary>
+    public string? Ours { get; set; }
+    public string? Theirs { get; set; }
+    public DateTime FoundAt { get; set; }
+
+    /// <summary>Null while it waits; then <c>kept</c>, <c>replaced</c> or <c>other</c> (a third value).</summary>
+    public string? Resolution { get; set; }
+    public DateTime? ResolvedAt { get; set; }
+    public string? ResolvedBy { get; set; }
+}

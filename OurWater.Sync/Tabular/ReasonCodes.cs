@@ -1,0 +1,52 @@
+namespace OurWater.Sync.Tabular;
+
+/// <summary>The closed list of reasons why a row was rejected, skipped or warned about. A code never changes its meaning; words for people are in <c>Reasons</c>.</summary>
+public static class ReasonCodes
+{
+    // The row itself
+    public const string UnclosedQuote = "unclosedQuote";
+    public const string RowTooLarge = "rowTooLarge";
+    public const string WrongColumnCount = "wrongColumnCount";
+    public const string MissingField = "missingField";
+    public const string NotAReading = "notAReading";
+    public const string FormulaWithoutValue = "formulaWithoutValue";
+
+    // Time
+    public const string InvalidDate = "invalidDate";
+    public const string DateOrderMismatch = "dateOrderMismatch";
+    public const string AmbiguousLocalTime = "ambiguousLocalTime";
+    public const string DateInFuture = "dateInFuture";
+    public const string DateTooOld = "dateTooOld";
+    public const string TwoDigitYear = "twoDigitYear";
+    public const string InvalidTime = "invalidTime";
+    public const string InvalidTimeZone = "invalidTimeZone";
+
+    // Values
+    public const string NotANumber = "notANumber";
+    public const string BelowDetection = "belowDetection";
+    public const string AboveRange = "aboveRange";
+    public const string DryWell = "dryWell";
+    public const string NoDataCode = "noDataCode";
+    public const string OutOfRange = "outOfRange";
+    public const string NegativeRain = "negativeRain";
+    public const string CoordinatesInvalid = "coordinatesInvalid";
+    public const string CoordinatesSwapped = "coordinatesSwapped";
+    public const string InvalidField = "invalidField";
+
+    // Identity
+    public const string UnknownResource = "unknownResource";
+    public const string AmbiguousResource = "ambiguousResource";
+    public const string InvalidIdentity = "invalidIdentity";
+    public const string DuplicateWithOtherValue = "duplicateWithOtherValue";
+
+    // Skipped: nothing to store
+    public const string NoValue = "noValue";
+    public const string KeptByPolicy = "keptByPolicy";
+    public const string LeftOut = "leftOut";
+
+    // Warnings: stored, but worth a look
+    public const string DeeperThanWell = "deeperThanWell";
+    public const string NegativeDepth = "negativeDepth";
+    public const string Jump = "jump";
+    public const string DuplicateRow = "duplicateRow";
+}
