@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace OurWater.Admin.Data;
+
+public sealed class AppUser : IdentityUser
+{
+    /// <summary>Runs the installation: sees jobs and every organisation's name, but no data of an organisation that it is no member of.</summary>
+    public bool IsSystemAdministrator { get; set; }
+}
+
+public enum Role
+{
+    Viewer,
+    Editor,
+    Admin,
+}
+
+/// <summary>A person's role in one organisation.</summary>
+public sealed class Membership
+{
+    public required string UserId { get; set; }
+    public int OrganisationId { get; set; }
+    public Role Role { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public Sync.Model.Organisation? Organisation { get; set; }
+    public AppUser? User { get; set; }
+}

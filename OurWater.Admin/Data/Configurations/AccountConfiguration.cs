@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace OurWater.Admin.Data.Configurations;
+
+internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.HasKey(m => new { m.UserId, m.OrganisationId });
+        builder.HasOne(m => m.Organisation).WithMany().HasForeignKey(m => m.OrganisationId);
+        builder.HasOne(m => m.User).WithMany().HasForeignKey(m => m.UserId);
+    }
+}
+
+internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> builder)
+    {
+        builder.Property(k => k.Name).HasMaxLength(200);
+        builder.Property(k => k.Prefix).HasMaxLength(16);
+        builder.Property(k => k.Hash).HasMaxLength(64).IsFixedLength();
+        builder.HasIndex(k => k.Hash).IsUnique();
+    }
+}
+
+internal sealed class IdempotentAnswerConfiguration : IEntityTypeConfiguration<IdempotentAnswer>
+{
+    public void Configure(EntityTypeBuilder<IdempotentAnswer> builder)
+    {
+        builder.Property(a => a.Key).HasMaxLength(255);
+        builder.Property(a => a.RequestHash).HasMaxLength(64).IsFixedLength();
+        builder.HasIndex(a => new { a.ApiKeyId, a.Key }).IsUnique();
+        builder.HasIndex(a => a.CreatedAt);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Linq.Expressions;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Admin.Data;
+
+/// <summary>
+/// The database. One derived context per provider, each with its own migrations. Opened through <see cref="Database"/>, which says whose records it may see: without that, none.
+/// </summary>
+public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUserContext<AppUser>(options), IDataProtectionKeyContext
+{
+    /// <summary>The organisation whose records queries see and new records must belong to.</summary>
+    public int OrganisationId { get; internal set; }
+
+    /// <summary>True for the engine's housekeeping and for the system administrator's pages: every organisation's records.</summary>
+    public bool SeesEverything { get; internal set; }
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+    public DbSet<Resource> Resources => Set<Resource>();
+    public DbSet<Timeseries> Timeseries => Set<Timeseries>();
+    public DbSet<ReadingMonth> ReadingMonths => Set<ReadingMonth>();
+    public DbSet<Reading> Readings => Set<Reading>();
+    public DbSet<Group> Groups => Set<Group>();
+    public DbSet<ExternalId> ExternalIds => Set<ExternalId>();
+    public DbSet<Datasource> Datasources => Set<Datasource>();
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<SyncDefinition> Syncs => Set<SyncDefinition>();
+    public DbSet<SyncRun> Runs => Set<SyncRun>();
+    public DbSet<RunLogLine> RunLog => Set<RunLogLine>();
+    public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
+    public DbSet<RowMend> RowMends => Set<RowMend>();
+    public DbSet<RecordChange> RecordChanges => Set<RecordChange>();
+    public DbSet<Conflict> Conflicts => Set<Conflict>();
+    public DbSet<Upload> Uploads => Set<Upload>();
+    public DbSet<SavedMapping> SavedMappings => Set<SavedMapping>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseOtherOrganisations();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseOtherOrganisations();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(OurWaterDbContext).Assembly);
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (entity.ClrType.IsAssignableTo(typeof(IOrganisationRecord))) builder.Entity(entity.ClrType).HasQueryFilter(OwnedBy(entity.ClrType));
+            foreach (var key in entity.GetForeignKeys()) key.DeleteBehavior = DeleteBehavior.Restrict;
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<Mapping>().HaveConversion<JsonColumn<Mapping>, JsonComparer<Mapping>>();
+        configurationBuilder.Properties<TableDescription>().HaveConversion<JsonColumn<TableDescription>, JsonComparer<TableDescription>>();
+        configurationBuilder.Properties<SyncSelection>().HaveConversion<JsonColumn<SyncSelection>, JsonComparer<SyncSelection>>();
+        configurationBuilder.Properties<SyncSchedule>().HaveConversion<JsonColumn<SyncSchedule>, JsonComparer<SyncSchedule>>();
+        configurationBuilder.Properties<RunCounts>().HaveConversion<JsonColumn<RunCounts>, JsonComparer<RunCounts>>();
+        configurationBuilder.Properties<RunCheckpoint>().HaveConversion<JsonColumn<RunCheckpoint>, JsonComparer<RunCheckpoint>>();
+        configurationBuilder.Properties<List<RunWarning>>().HaveConversion<JsonColumn<List<RunWarning>>, JsonComparer<List<RunWarning>>>();
+        configurationBuilder.Properties<List<RunError>>().HaveConversion<JsonColumn<List<RunError>>, JsonComparer<List<RunError>>>();
+        configurationBuilder.Properties<List<string>>().HaveConversion<JsonColumn<List<string>>, JsonComparer<List<string>>>();
+        configurationBuilder.Properties<List<SyncMethod>>().HaveConversion<JsonColumn<List<SyncMethod>>, JsonComparer<List<SyncMethod>>>();
+        configurationBuilder.Properties<List<DataType>>().HaveConversion<JsonColumn<List<DataType>>, JsonComparer<List<DataType>>>();
+        configurationBuilder.Properties<Dictionary<int, string>>().HaveConversion<JsonColumn<Dictionary<int, string>>, JsonComparer<Dictionary<int, string>>>();
+    }
+
+    private LambdaExpression OwnedBy(Type type)
+    {
+        var record = Expression.Parameter(type, "record");
+        var context = Expression.Constant(this);
+        var mine = Expression.Equal(Expression.Property(record, nameof(IOrganisationRecord.OrganisationId)), Expression.Property(context, nameof(OrganisationId)));
+        return Expression.Lambda(Expression.OrElse(Expression.Property(context, nameof(SeesEverything)), mine), record);
+    }
+
+    /// <summary>The second lock beside the query filter: a record of another organisation is never written, whoever made the mistake.</summary>
+    private void RefuseOtherOrganisations()
+    {
+        if (SeesEverything) return;
+        foreach (var entry in ChangeTracker.Entries<IOrganisationRecord>())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+            if (entry.State == EntityState.Added && entry.Entity.OrganisationId == 0) entry.Entity.OrganisationId = OrganisationId;
+            if (entry.Entity.OrganisationId != OrganisationId)
+                throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another organisation was about to be written.");
+        }
+    }
+}
