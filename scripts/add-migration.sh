@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 dotnet tool restore
 dotnet build OurWater.Admin -v q
 for provider in Sqlite SqlServer; do
-  dotnet ef migrations add "$name" --no-build --project OurWater.Admin --context "${provider}DbContext" --output-dir "Data/Migrations/$provider" --namespace "OurWater.Admin.Data.Migrations.$provider"
+  dotnet ef migrations add "$name" --no-build --project OurWater.Admin --context "${provider}DbContext" --output-dir "Data/Migrations/$provider"
 done

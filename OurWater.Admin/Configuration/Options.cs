@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OurWater.Admin.Configuration;
+
+/// <summary>Section <c>Database</c>.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
+
+    /// <summary>A relative path of an SQLite file lies under the content root.</summary>
+    [Required(ErrorMessage = "Database:ConnectionString is empty. Leave the key out to use the embedded database, or name one.")]
+    public string ConnectionString { get; init; } = "Data Source=App_Data/ourwater.db";
+}
+
+public enum DatabaseProvider
+{
+    Sqlite,
+    SqlServer,
+}
+
+/// <summary>Section <c>Storage</c>: where uploaded files lie.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    [Required(ErrorMessage = "Storage:Path is empty. Name the folder for uploaded files.")]
+    public string Path { get; init; } = "App_Data/files";
+
+    [Range(1, 10_000, ErrorMessage = "Storage:MaxUploadMegabytes must be from 1 to 10000.")]
+    public int MaxUploadMegabytes { get; init; } = 500;
+}
+
+/// <summary>Section <c>RateLimit</c>.</summary>
+public sealed class RateLimitOptions
+{
+    public const string Section = "RateLimit";
+
+    /// <summary>Requests a minute and API key; 0 = no limit.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "RateLimit:RequestsPerMinute must be 0 (no limit) or more.")]
+    public int RequestsPerMinute { get; init; } = 600;
+}
+
+/// <summary>Section <c>Outbound</c>: what datasources may reach.</summary>
+public sealed class OutboundOptions
+{
+    public const string Section = "Outbound";
+
+    /// <summary>Hosts or networks, separated by commas, that datasources may reach although they are loopback or private.</summary>
+    public string AllowedHosts { get; init; } = "";
+}
+
+/// <summary>Section <c>Bootstrap</c>: the first administrator, organisation and API key, for an installation that a script sets up. Ignored once a user exists.</summary>
+public sealed class BootstrapOptions
+{
+    public const string Section = "Bootstrap";
+
+    public string? AdminEmail { get; init; }
+    public string? AdminPassword { get; init; }
+    public string? Organisation { get; init; }
+    public string? OrganisationId { get; init; }
+    public string? TimeZone { get; init; }
+    public string? ApiKey { get; init; }
+}

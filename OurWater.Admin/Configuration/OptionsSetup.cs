@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+
+namespace OurWater.Admin.Configuration;
+
+public static class OptionsSetup
+{
+    /// <summary>Binds and checks every section at start, so that a wrong key is named before anything runs.</summary>
+    public static IServiceCollection AddOurWaterOptions(this IServiceCollection services)
+    {
+        Add<DatabaseOptions>(services, DatabaseOptions.Section);
+        Add<StorageOptions>(services, StorageOptions.Section);
+        Add<RateLimitOptions>(services, RateLimitOptions.Section);
+        Add<OutboundOptions>(services, OutboundOptions.Section);
+        Add<BootstrapOptions>(services, BootstrapOptions.Section);
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapValidator>();
+        return services;
+    }
+
+    private static void Add<T>(IServiceCollection services, string section)
+        where T : class => services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}
+
+internal sealed class BootstrapValidator : IValidateOptions<BootstrapOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BootstrapOptions options)
+    {
+        var errors = new List<string>();
+        if (options.AdminEmail is null != options.AdminPassword is null) errors.Add("Bootstrap:AdminEmail and Bootstrap:AdminPassword go together: set both or neither.");
+        if (options.AdminEmail is not null && string.IsNullOrWhiteSpace(options.Organisation)) errors.Add("Bootstrap:Organisation is empty. Name the first organisation.");
+        if (options.OrganisationId is { } id && !Hosting.Slugs.IsValid(id)) errors.Add("Bootstrap:OrganisationId may hold lower-case letters, digits and hyphens, 64 at most.");
+        if (options.TimeZone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) errors.Add($"Bootstrap:TimeZone “{zone}” is no IANA time zone. Use a name such as Asia/Kolkata.");
+        if (options.ApiKey is { Length: < 24 }) errors.Add("Bootstrap:ApiKey is too short. Use 24 characters or more.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

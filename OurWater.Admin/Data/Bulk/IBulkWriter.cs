@@ -1,0 +1,38 @@
+using System.Data.Common;
+using OurWater.Sync;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Admin.Data.Bulk;
+
+/// <summary>
+/// The few statements that run once a row, around EF's change tracker and in the words of one database. All of them work inside the transaction that <see cref="BeginAsync"/> began on the context.
+/// Readings come sorted by series and time, without two of one identity.
+/// </summary>
+public interface IBulkWriter
+{
+    /// <summary>Begins a transaction on the context's connection; where it writes, it holds the write lock from the start, so that what is found stays true until the commit.</summary>
+    Task BeginAsync(OurWaterDbContext context, bool write, CancellationToken cancellationToken);
+
+    ValueTask FindAsync(OurWaterDbContext context, ReadOnlyMemory<MappedReading> sorted, Memory<StoredReading> found, CancellationToken cancellationToken);
+
+    /// <summary>Inserts the readings whose outcome is created and overwrites those whose outcome is updated, keeping their old values as changes.</summary>
+    ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken);
+
+    ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken);
+}
+
+/// <param name="Outcomes">Index-aligned with the readings.</param>
+public sealed record ReadingsToApply(SyncRun Run, ValueOrigin Origin, DateTime Now, ReadOnlyMemory<MappedReading> Sorted, ReadOnlyMemory<StoredReading> Found, ReadOnlyMemory<Outcome> Outcomes);
+
+internal static class BulkCommands
+{
+    public static DbParameter Add(this DbCommand command, string name, object? value = null)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+}

@@ -1,0 +1,175 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Sync;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Admin.Data.Bulk;
+
+/// <summary>Prepared statements inside one transaction, in the order of the index. Figures of the series are summed over the batch and written once a series.</summary>
+internal sealed class SqliteBulkWriter : IBulkWriter
+{
+    /// <summary>So many stored rows are read over before the next one is looked up by the index instead.</summary>
+    private const int LongestScan = 64;
+
+    public async Task BeginAsync(OurWaterDbContext context, bool write, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        var transaction = Connection(context).BeginTransaction(deferred: !write);
+        await context.Database.UseTransactionAsync(transaction, cancellationToken);
+    }
+
+    public ValueTask FindAsync(OurWaterDbContext context, ReadOnlyMemory<MappedReading> sorted, Memory<StoredReading> found, CancellationToken cancellationToken)
+    {
+        using var select = new SqliteStatement(
+            Connection(context), "SELECT \"Time\", \"Id\", \"Value\", \"RunId\", \"Row\", \"Origin\" FROM \"Readings\" WHERE \"TimeseriesId\" = ?1 AND \"Time\" >= ?2 AND \"Time\" <= ?3 ORDER BY \"Time\"");
+        var readings = sorted.Span;
+        var results = found.Span;
+        results.Clear();
+        for (var start = 0; start < readings.Length;)
+        {
+            var series = readings[start].Series;
+            var end = start + 1;
+            while (end < readings.Length && ReferenceEquals(readings[end].Series, series)) end++;
+            if (series.TimeseriesId is { } id) FindSeries(select, id, readings[start..end], results[start..end]);
+            start = end;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken)
+    {
+        var connection = Connection(context);
+        using var figures = new SqliteSeriesFigures(connection, batch.Run.OrganisationId);
+        using var insert = new SqliteStatement(
+            connection,
+            "INSERT INTO \"Readings\" (\"OrganisationId\", \"TimeseriesId\", \"Time\", \"Precision\", \"Value\", \"Origin\", \"RunId\", \"Row\", \"CreatedAt\", \"UpdatedAt\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)");
+        using var update = new SqliteStatement(
+            connection, "UPDATE \"Readings\" SET \"Value\" = ?2, \"Precision\" = ?3, \"Origin\" = ?4, \"RunId\" = ?5, \"Row\" = ?6, \"UpdatedAt\" = ?7 WHERE \"Id\" = ?1");
+        using var keep = new SqliteStatement(
+            connection,
+            "INSERT INTO \"RecordChanges\" (\"OrganisationId\", \"RecordType\", \"RecordId\", \"RunId\", \"Row\", \"Foreseen\", \"OldValue\", \"NewValue\", \"OldRunId\", \"OldRow\", \"OldOrigin\", \"At\", \"By\") VALUES (?1, 'Reading', ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+        var now = new DateTimeOffset(batch.Now).ToUnixTimeMilliseconds();
+        insert.Bind(1, batch.Run.OrganisationId);
+        insert.Bind(6, (long)batch.Origin);
+        insert.Bind(7, batch.Run.Id);
+        insert.Bind(9, now);
+        var readings = batch.Sorted.Span;
+        for (var i = 0; i < readings.Length; i++)
+        {
+            ref readonly var reading = ref readings[i];
+            switch (batch.Outcomes.Span[i])
+            {
+                case Outcome.Created:
+                    insert.Bind(2, reading.Series.TimeseriesId!.Value);
+                    insert.Bind(3, reading.UnixMilliseconds);
+                    insert.Bind(4, (long)reading.Precision);
+                    insert.Bind(5, reading.Value);
+                    insert.Bind(8, reading.Row);
+                    insert.Execute();
+                    figures.Add(reading, isNew: true);
+                    break;
+                case Outcome.Updated:
+                    Update(update, keep, batch, batch.Found.Span[i], reading, now);
+                    figures.Add(reading, isNew: false);
+                    break;
+            }
+        }
+
+        figures.Flush();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken)
+    {
+        if (rejected.Count == 0) return ValueTask.CompletedTask;
+        using var insert = new SqliteStatement(
+            Connection(context),
+            "INSERT INTO \"RejectedRows\" (\"OrganisationId\", \"RunId\", \"DataType\", \"Row\", \"Column\", \"Reason\", \"Message\", \"Subject\", \"Original\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        insert.Bind(1, run.OrganisationId);
+        insert.Bind(2, run.Id);
+        insert.Bind(3, dataType.ToString());
+        foreach (var row in rejected)
+        {
+            insert.Bind(4, row.Row);
+            insert.Bind(5, row.Column);
+            insert.Bind(6, row.Problems[0].Code);
+            insert.Bind(7, row.Words());
+            insert.Bind(8, row.ShortSubject());
+            insert.Bind(9, Json.Write(row.Original));
+            insert.Execute();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static SqliteConnection Connection(OurWaterDbContext context) => (SqliteConnection)context.Database.GetDbConnection();
+
+    /// <summary>Walks the series' stored rows beside the sorted readings; jumps by the index over long stretches that the batch does not touch.</summary>
+    private static void FindSeries(SqliteStatement select, long timeseriesId, ReadOnlySpan<MappedReading> readings, Span<StoredReading> results)
+    {
+        var next = 0;
+        while (next < readings.Length)
+        {
+            select.Bind(1, timeseriesId);
+            select.Bind(2, readings[next].UnixMilliseconds);
+            select.Bind(3, readings[^1].UnixMilliseconds);
+            var passed = 0;
+            while (passed <= LongestScan)
+            {
+                if (!select.Step())
+                {
+                    next = readings.Length;
+                    break;
+                }
+
+                var time = select.Long(0);
+                while (next < readings.Length && readings[next].UnixMilliseconds < time) next++;
+                if (next == readings.Length) break;
+                if (readings[next].UnixMilliseconds != time)
+                {
+                    passed++;
+                    continue;
+                }
+
+                passed = 0;
+                results[next++] = new StoredReading
+                {
+                    Exists = true,
+                    Id = select.Long(1),
+                    Value = select.Double(2),
+                    RunId = select.NullableLong(3),
+                    Row = (int?)select.NullableLong(4),
+                    Origin = (ValueOrigin)select.Long(5),
+                };
+            }
+
+            select.Reset();
+        }
+    }
+
+    private static void Update(SqliteStatement update, SqliteStatement keep, ReadingsToApply batch, in StoredReading old, in MappedReading reading, long now)
+    {
+        keep.Bind(1, batch.Run.OrganisationId);
+        keep.Bind(2, old.Id);
+        keep.Bind(3, batch.Run.Id);
+        keep.Bind(4, reading.Row);
+        keep.Bind(5, old.Value);
+        keep.Bind(6, reading.Value);
+        keep.Bind(7, old.RunId);
+        keep.Bind(8, (long?)old.Row);
+        keep.Bind(9, (long)old.Origin);
+        keep.Bind(10, now);
+        keep.Bind(11, batch.Run.StartedBy);
+        keep.Execute();
+        update.Bind(1, old.Id);
+        update.Bind(2, reading.Value);
+        update.Bind(3, (long)reading.Precision);
+        update.Bind(4, (long)batch.Origin);
+        update.Bind(5, batch.Run.Id);
+        update.Bind(6, reading.Row);
+        update.Bind(7, now);
+        update.Execute();
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Sync;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Admin.Data.Runs;
+
+/// <summary>Rows of a resource file against the stored resources, a batch at a time.</summary>
+internal sealed class ResourceApply(OurWaterDbContext context, SyncRun run, ValueOrigin origin, DateTime now) : RecordApply(context, run, origin, now, DataType.Resource)
+{
+    public async Task<IReadOnlyList<RecordOutcome>> ApplyAsync(IReadOnlyList<MappedResource> rows, string identity, ExistingValues policy, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(rows, identity, cancellationToken);
+        var ids = found.Values.SelectMany(list => list).Distinct().ToList();
+        var resources = await Context.Resources.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        var externalIds = await ExternalIdsAsync(ids, cancellationToken);
+        var outcomes = new RecordOutcome[rows.Count];
+        var made = new List<(MappedResource Row, Resource Resource)>();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            var matches = found.GetValueOrDefault(row.Identity) ?? [];
+            outcomes[i] = matches.Count switch
+            {
+                0 when identity == Identities.OurWater => new(Outcome.Rejected, new RowProblem(ReasonCodes.UnknownResource, Fields.ResourceId, $"No resource has the OurWater id {row.Identity}. Leave the id out to make a new one with another identity.", row.Identity)),
+                0 => Create(row, identity, made),
+                1 => await UpdateAsync(resources[matches[0]], row, externalIds[matches[0]], policy, cancellationToken),
+                _ => new(Outcome.Rejected, new RowProblem(ReasonCodes.AmbiguousResource, null, $"{matches.Count} resources are called “{row.Identity}”. Use their ids instead of the name.", row.Identity)),
+            };
+        }
+
+        if (Run.DryRun)
+        {
+            await SaveForeseenAsync(cancellationToken);
+            return outcomes;
+        }
+
+        Context.Resources.AddRange(made.Select(m => m.Resource));
+        await Context.SaveChangesAsync(cancellationToken);
+        foreach (var (row, resource) in made) AddExternalIds(resource.Id, row.ExternalIds);
+        await Context.SaveChangesAsync(cancellationToken);
+        Context.ChangeTracker.Clear();
+        return outcomes;
+    }
+
+    private async Task<Dictionary<string, List<long>>> FindAsync(IReadOnlyList<MappedResource> rows, string identity, CancellationToken cancellationToken)
+    {
+        var wanted = rows.Select(r => r.Identity).ToList();
+        var found = identity switch
+        {
+            Identities.OurWater => (await Context.Resources.Where(r => wanted.Contains(r.Id.ToString())).Select(r => r.Id).ToListAsync(cancellationToken)).ConvertAll(id => (Key: id.ToString(System.Globalization.CultureInfo.InvariantCulture), Id: id)),
+            Identities.Name => (await Context.Resources.Where(r => r.Name != null && wanted.Contains(r.Name)).Select(r => new { r.Name, r.Id }).ToListAsync(cancellationToken)).ConvertAll(r => (Key: r.Name!, r.Id)),
+            _ => await ByExternalIdAsync(wanted, PlaceLoader.ExternalIdNameOf(identity), cancellationToken),
+        };
+        return found.GroupBy(f => f.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(f => f.Id).ToList(), StringComparer.Ordinal);
+    }
+
+    private async Task<List<(string Key, long Id)>> ByExternalIdAsync(List<string> wanted, string name, CancellationToken cancellationToken)
+    {
+        var found = await Context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.Name == name && wanted.Contains(e.Value)).Select(e => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
+        return found.ConvertAll(e => (e.Value, e.RecordId));
+    }
+
+    private RecordOutcome Create(MappedResource row, string identity, List<(MappedResource, Resource)> made)
+    {
+        var type = row.Type ?? ResourceType.Well;
+        made.Add((row, new Resource
+        {
+            OrganisationId = Run.OrganisationId,
+            Type = type,
+            Name = row.Name ?? (identity == Identities.Name ? row.Identity : null),
+            OwnerName = row.Owner,
+            Latitude = row.Latitude,
+            Longitude = row.Longitude,
+            Elevation = row.Elevation,
+            WellDepth = row.WellDepth,
+            Origin = Origin,
+            RunId = Run.Id,
+            Row = row.Row,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+            Timeseries = [new Timeseries { OrganisationId = Run.OrganisationId, Unit = Units.StoredUnit(type) }],
+        }));
+        return new(Outcome.Created);
+    }
+
+    private async Task<RecordOutcome> UpdateAsync(Resource stored, MappedResource row, IEnumerable<ExternalId> externalIds, ExistingValues policy, CancellationToken cancellationToken)
+    {
+        var diff = new FieldDiff();
+        if (row.Type is { } type) diff.Compare("resourceType", stored.Type, type, v => stored.Type = v);
+        diff.Compare("name", stored.Name, row.Name, v => stored.Name = v);
+        diff.Compare("owner", stored.OwnerName, row.Owner, v => stored.OwnerName = v);
+        diff.Compare("latitude", stored.Latitude, row.Latitude, v => stored.Latitude = v);
+        diff.Compare("longitude", stored.Longitude, row.Longitude, v => stored.Longitude = v);
+        diff.Compare("elevation", stored.Elevation, row.Elevation, v => stored.Elevation = v);
+        diff.Compare("wellDepth", stored.WellDepth, row.WellDepth, v => stored.WellDepth = v);
+        Compare(diff, row.ExternalIds, externalIds, (name, value) => AddExternalIds(stored.Id, new Dictionary<string, string> { [name] = value }));
+        var outcome = await SettleAsync(stored.Id, row.Row, diff, policy, cancellationToken);
+        if (outcome.Outcome == Outcome.Updated && !Run.DryRun)
+        {
+            stored.UpdatedAt = Now;
+            stored.RunId = Run.Id;
+            stored.Row = row.Row;
+            stored.Origin = Origin;
+        }
+
+        return outcome;
+    }
+
+    private async Task SaveForeseenAsync(CancellationToken cancellationToken)
+    {
+        await Context.SaveChangesAsync(cancellationToken);
+        Context.ChangeTracker.Clear();
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+
+namespace OurWater.Admin.Hosting;
+
+/// <summary>Brings the database up to date before the first request is answered and the first job runs.</summary>
+internal sealed class MigrateBeforeServing(Database database, Bootstrap bootstrap) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await using (var context = database.OpenEverything())
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
+        await bootstrap.RunAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

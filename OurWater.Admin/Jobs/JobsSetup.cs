@@ -1,0 +1,51 @@
+using Hangfire;
+using Hangfire.Dashboard;
+using Hangfire.InMemory;
+using Microsoft.Extensions.Options;
+using OurWater.Admin.Configuration;
+using OurWater.Admin.Hosting;
+using OurWater.Admin.Live;
+
+namespace OurWater.Admin.Jobs;
+
+public static class JobsSetup
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<RunNotifier>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<RunLeases>();
+        services.AddTransient<RunJob>();
+        services.AddHangfire((provider, configuration) =>
+        {
+            configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            if (database.Provider == DatabaseProvider.SqlServer) configuration.UseSqlServerStorage(database.ConnectionString);
+            else configuration.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromDays(2) });
+        });
+        services.AddHangfireServer(options =>
+        {
+            options.WorkerCount = Math.Max(2, Environment.ProcessorCount);
+            options.ServerName = "ourwater";
+            options.SchedulePollingInterval = TimeSpan.FromSeconds(5);
+            options.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+        services.AddHostedService<RunRecovery>();
+        return services;
+    }
+
+    /// <summary>Hangfire's dashboard, inside the application's own sign-in: for system administrators.</summary>
+    public static void MapJobs(this WebApplication app) =>
+        app.MapHangfireDashboard("/jobs", new DashboardOptions
+        {
+            Authorization = [new SystemAdministratorsOnly()],
+            AppPath = "/",
+            DashboardTitle = "OurWater jobs",
+            DisplayStorageConnectionString = false,
+        }).RequireAuthorization(Security.Policies.SystemAdministrator);
+
+    private sealed class SystemAdministratorsOnly : IDashboardAuthorizationFilter
+    {
+        public bool Authorize(DashboardContext context) => context.GetHttpContext().User.HasClaim(c => c.Type == OrganisationClaims.SystemAdministrator);
+    }
+}

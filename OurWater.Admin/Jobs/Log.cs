@@ -1,0 +1,19 @@
+namespace OurWater.Admin.Jobs;
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "Run {RunId} was going when the program stopped: it is queued again.")]
+    public static partial void RunFoundAgain(this ILogger logger, long runId);
+
+    [LoggerMessage(LogLevel.Error, "Looking for lost runs failed; the next look is in a few seconds.")]
+    public static partial void RecoveryFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Information, "Run started, attempt {Attempt}.")]
+    public static partial void RunStarted(this ILogger logger, int attempt);
+
+    [LoggerMessage(LogLevel.Information, "Run ended: {State}.")]
+    public static partial void RunEnded(this ILogger logger, Sync.Model.RunState state);
+
+    [LoggerMessage(LogLevel.Error, "Run failed, code {Code}.")]
+    public static partial void RunFailed(this ILogger logger, Exception error, string code);
+}

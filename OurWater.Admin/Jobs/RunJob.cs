@@ -1,0 +1,138 @@
+using Hangfire;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+using OurWater.Admin.Data.Bulk;
+using OurWater.Admin.Data.Runs;
+using OurWater.Admin.Live;
+using OurWater.Admin.Storage;
+using OurWater.Sync.Engine;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Jobs;
+
+/// <summary>Executes one run: takes its lease, keeps it while the engine works, and writes down how it ended.</summary>
+public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, FileStore files, RunNotifier notifier, TimeProvider clock, ILogger<RunJob> logger)
+{
+    /// <param name="runId">The run's record.</param>
+    /// <param name="shutdown">Hangfire's: the program is stopping. The run is left to be continued.</param>
+    [AutomaticRetry(Attempts = 0)]
+    public async Task ExecuteAsync(long runId, CancellationToken shutdown)
+    {
+        using var scope = logger.BeginScope("Run {RunId}", runId);
+        if (await leases.TakeAsync(runId, shutdown) is not { } run) return;
+        logger.RunStarted(run.Attempt);
+        notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, clock))
+        {
+            await EndWellAsync(run, keeper, shutdown, stop.Token);
+        }
+
+        if (run.State == RunState.Running) await leases.ReleaseAsync(run);
+        else await FinishAsync(run);
+        notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
+    }
+
+    private async Task EndWellAsync(SyncRun run, LeaseKeeper keeper, CancellationToken shutdown, CancellationToken stop)
+    {
+        try
+        {
+            await WorkAsync(run, stop);
+        }
+        catch (LeaseLostException)
+        {
+            throw; // whoever holds it now ends it
+        }
+        catch (OperationCanceledException) when (keeper.CancelRequested)
+        {
+            run.State = RunState.Cancelled;
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            // Left running: the next start goes on from the checkpoint.
+        }
+        catch (Exception error)
+        {
+            var told = RunFailure.Explain(error);
+            logger.RunFailed(error, told.Code);
+            run.State = RunState.Failed;
+            run.Errors = [told];
+        }
+    }
+
+    private async Task WorkAsync(SyncRun run, CancellationToken cancellationToken)
+    {
+        var store = new RunStore(database, bulk, notifier, clock);
+        if (run.Attempt > 1) await store.LogAsync(run, "wait", $"The program was stopped in the middle. It goes on from row {run.Checkpoint?.Row ?? 1}; attempt {run.Attempt}.", cancellationToken);
+        if (run.UndoOfRunId is { } undone)
+        {
+            await new UndoRun(database, store, clock).RunAsync(run, undone, cancellationToken);
+            return;
+        }
+
+        var file = run.Sync!.Datasource!.File ?? throw new FileStoreException("noFile", "The datasource has no file. Upload one, then run again.");
+        if (run.Attempt == 1) await store.LogAsync(run, "info", $"Reading {file.Name}.", cancellationToken);
+        if (file.Detected is null && file.Problem is not null && run.Mapping?.File is null) throw new FileStoreException("unusableFile", file.Problem);
+        await using var context = database.Open(run.OrganisationId);
+        var zone = await context.Organisations.Where(o => o.Id == run.OrganisationId).Select(o => o.TimeZone).SingleAsync(cancellationToken);
+        await new SyncRunner(store, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
+    }
+
+    private async Task FinishAsync(SyncRun run)
+    {
+        logger.RunEnded(run.State);
+        await using var context = database.Open(run.OrganisationId);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(set => set
+            .SetProperty(r => r.State, run.State)
+            .SetProperty(r => r.FinishedAt, now)
+            .SetProperty(r => r.ActiveSyncId, (long?)null)
+            .SetProperty(r => r.LeaseOwner, (string?)null)
+            .SetProperty(r => r.LeaseUntil, (DateTime?)null)
+            .SetProperty(r => r.Counts, run.Counts)
+            .SetProperty(r => r.Warnings, run.Warnings)
+            .SetProperty(r => r.Errors, run.Errors)
+            .SetProperty(r => r.Phase, (string?)null)
+            .SetProperty(r => r.BytesRead, run.BytesRead)
+            .SetProperty(r => r.RowsPerSecond, run.RowsPerSecond));
+        if (run.DryRun || run.State is not (RunState.Succeeded or RunState.SucceededWithWarnings)) return;
+        await context.Syncs.Where(s => s.Id == run.SyncId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSyncDate, now));
+    }
+
+    private sealed class NotifyingProgress(RunNotifier notifier) : IRunProgress
+    {
+        public void Moved(SyncRun run) => notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
+    }
+}
+
+/// <summary>What a failure means, and what to do, in words for a person.</summary>
+internal static class RunFailure
+{
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+    private const int SqliteFull = 13;
+
+    public static RunError Explain(Exception error) => error switch
+    {
+        FileStoreException known => new(known.Code, null, known.Message),
+        FileNotFoundException or DirectoryNotFoundException => new("fileMissing", null, "The uploaded file is no longer in the storage folder. Upload it again, then run again."),
+        _ when Find<SqliteException>(error) is { } sqlite => OfSqlite(sqlite),
+        IOException => new("storage", null, "The server could not read or write its storage. What was stored before stays. Tell your administrator, then run again."),
+        _ => new("unexpected", null, "The run stopped on an error that it does not know. What was stored before stays. Run again; if it stays, send the run's number to your administrator."),
+    };
+
+    private static RunError OfSqlite(SqliteException error) => error.SqliteErrorCode switch
+    {
+        SqliteFull => new("diskFull", null, "The server's disk is full. The rows up to the last batch are stored and counted, nothing is half done. Make room, then run again: stored rows are recognised."),
+        SqliteBusy or SqliteLocked => new("databaseLocked", null, "Another program holds the database. The rows up to the last batch are stored and counted, nothing is half done. Run again when it is free."),
+        _ => new("database", null, "The database could not store the rows. What was stored before stays. Run again; if it stays, send the run's number to your administrator."),
+    };
+
+    private static T? Find<T>(Exception? error)
+        where T : Exception
+    {
+        while (error is not null and not T) error = error.InnerException;
+        return error as T;
+    }
+}

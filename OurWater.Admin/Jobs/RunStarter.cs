@@ -1,0 +1,90 @@
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+using OurWater.Admin.Live;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Jobs;
+
+/// <summary>Starts, cancels and takes back runs. The run's record is the truth; the job only executes it.</summary>
+public sealed class RunStarter(Database database, IBackgroundJobClient jobs, RunNotifier notifier, TimeProvider clock)
+{
+    /// <summary>Queues a run of a sync. One run of a sync goes at a time: the unique index on the active sync decides, over all nodes.</summary>
+    public async Task<StartResult> StartAsync(int organisationId, long syncId, RunRequest request, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(organisationId);
+        var sync = await context.Syncs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == syncId, cancellationToken);
+        if (sync is null) return new StartResult.NotFound();
+        if (sync.IsOneTime && !request.DryRun && await HasRunAsync(context, syncId, cancellationToken) is { } earlier) return new StartResult.AlreadyRan(earlier);
+        return await QueueAsync(context, new SyncRun { SyncId = syncId, DryRun = request.DryRun, Trigger = request.Trigger, StartedBy = request.StartedBy, Mapping = sync.Mapping }, cancellationToken);
+    }
+
+    /// <summary>Queues a run that removes what a run created and restores what it changed, except what was changed since.</summary>
+    public async Task<StartResult> UndoAsync(int organisationId, long runId, string? startedBy, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(organisationId);
+        var run = await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
+        if (run is null) return new StartResult.NotFound();
+        if (run.State.IsActive()) return new StartResult.AlreadyRunning(runId);
+        if (run.DryRun || run.UndoOfRunId is not null) return new StartResult.Impossible(run.DryRun ? "A dry run saved nothing: there is nothing to undo." : "This run is itself an undo. Run the sync again instead.");
+        var done = await context.Runs.Where(r => r.UndoOfRunId == runId && (r.State == RunState.Succeeded || r.State == RunState.SucceededWithWarnings)).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+        if (done is not null) return new StartResult.Impossible($"This run was already undone by run {done}.");
+        return await QueueAsync(context, new SyncRun { SyncId = run.SyncId, UndoOfRunId = runId, Trigger = "undo", StartedBy = startedBy }, cancellationToken);
+    }
+
+    /// <summary>Asks a run to stop; it does within two seconds, and keeps what it has committed. False where it is not active.</summary>
+    public async Task<bool> CancelAsync(int organisationId, long runId, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(organisationId);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var waiting = await context.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.AwaitingApproval) && r.LeaseUntil == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelled).SetProperty(r => r.ActiveSyncId, (long?)null).SetProperty(r => r.CancelRequested, true).SetProperty(r => r.FinishedAt, now), cancellationToken);
+        var running = waiting > 0 ? 0 : await context.Runs.Where(r => r.Id == runId && r.ActiveSyncId != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.CancelRequested, true), cancellationToken);
+        notifier.Publish(new RunMoved(organisationId, runId));
+        return waiting + running > 0;
+    }
+
+    private async Task<StartResult> QueueAsync(OurWaterDbContext context, SyncRun run, CancellationToken cancellationToken)
+    {
+        run.ActiveSyncId = run.SyncId;
+        run.State = RunState.Queued;
+        run.QueuedAt = clock.GetUtcNow().UtcDateTime;
+        context.Runs.Add(run);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            context.ChangeTracker.Clear();
+            var going = await context.Runs.Where(r => r.ActiveSyncId == run.SyncId).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+            if (going is null) throw;
+            return new StartResult.AlreadyRunning(going.Value);
+        }
+
+        jobs.Enqueue<RunJob>(job => job.ExecuteAsync(run.Id, CancellationToken.None));
+        notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
+        return new StartResult.Started(run.Id);
+    }
+
+    /// <summary>The run that used up a one-time sync: one that is going, or that stored something. A run that was refused before its first row does not count.</summary>
+    private static async Task<long?> HasRunAsync(OurWaterDbContext context, long syncId, CancellationToken cancellationToken) =>
+        await context.Runs
+            .Where(r => r.SyncId == syncId && !r.DryRun && r.UndoOfRunId == null && r.ActiveSyncId == null && r.State != RunState.Failed && r.State != RunState.Cancelled)
+            .OrderBy(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+}
+
+public sealed record RunRequest(bool DryRun, string Trigger, string? StartedBy);
+
+public abstract record StartResult
+{
+    public sealed record Started(long RunId) : StartResult;
+
+    public sealed record AlreadyRunning(long RunId) : StartResult;
+
+    public sealed record AlreadyRan(long RunId) : StartResult;
+
+    public sealed record Impossible(string Reason) : StartResult;
+
+    public sealed record NotFound : StartResult;
+}

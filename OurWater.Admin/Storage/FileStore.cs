@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using OurWater.Admin.Configuration;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Files;
+
+namespace OurWater.Admin.Storage;
+
+/// <summary>Uploaded files: streamed to disk while they are hashed, then looked into, then known to the database.</summary>
+public sealed class FileStore(Database database, IOptions<StorageOptions> options, IHostEnvironment environment, TimeProvider clock)
+{
+    private readonly string _root = Path.GetFullPath(options.Value.Path, environment.ContentRootPath);
+
+    public long MaxBytes => options.Value.MaxUploadMegabytes * 1024L * 1024L;
+
+    public string PathOf(StoredFile file) => Path.Combine(_root, file.StorageName);
+
+    /// <summary>Stores a stream. A file that is too large, or that the disk has no room for, leaves nothing behind.</summary>
+    /// <exception cref="FileStoreException">With words for a person.</exception>
+    public async Task<StoredFile> SaveAsync(int organisationId, string name, Stream content, string? createdBy, CancellationToken cancellationToken)
+    {
+        var storageName = Path.Combine(clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture), Guid.NewGuid().ToString("N"));
+        var path = Path.Combine(_root, storageName);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var (size, hash) = await WriteAsync(path, content, cancellationToken);
+            var file = new StoredFile
+            {
+                OrganisationId = organisationId,
+                Name = SafeName(name),
+                StorageName = storageName,
+                Size = size,
+                Sha256 = hash,
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+                CreatedBy = createdBy,
+            };
+            await DetectAsync(file, null, cancellationToken);
+            await using var context = database.Open(organisationId);
+            context.Files.Add(file);
+            await context.SaveChangesAsync(cancellationToken);
+            return file;
+        }
+        catch (Exception error)
+        {
+            File.Delete(path);
+            if (error is IOException && IsDiskFull(error)) throw new FileStoreException("diskFull", "The server's disk is full. Nothing was stored. Ask your administrator to make room, then choose the file again.", error);
+            throw;
+        }
+    }
+
+    /// <summary>Looks into the file again, with what a person overrides; fills <see cref="StoredFile.Detected"/> or <see cref="StoredFile.Problem"/>.</summary>
+    public async Task DetectAsync(StoredFile file, MappingFile? overrides, CancellationToken cancellationToken)
+    {
+        try
+        {
+            file.Detected = await Task.Run(() => TableFile.Describe(PathOf(file), overrides, cancellationToken), cancellationToken);
+            file.Problem = null;
+        }
+        catch (TableFileException refused)
+        {
+            file.Detected = null;
+            file.Problem = refused.Message;
+        }
+    }
+
+    private async Task<(long Size, string Hash)> WriteAsync(string path, Stream content, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        var buffer = new byte[256 * 1024];
+        long size = 0;
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            size += read;
+            if (size > MaxBytes) throw new FileStoreException("tooLarge", $"The file is larger than {options.Value.MaxUploadMegabytes} MB. Split it, and upload the parts one after the other.");
+            hash.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        await file.FlushAsync(cancellationToken);
+        file.Flush(flushToDisk: true);
+        return (size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static string SafeName(string name)
+    {
+        var last = name.Replace('\\', '/').Split('/')[^1];
+        var clean = string.Concat(last.Where(c => !char.IsControl(c))).Trim();
+        return clean.Length == 0 ? "file" : clean[..Math.Min(clean.Length, 255)];
+    }
+
+    private static bool IsDiskFull(Exception error) => (error.HResult & 0xFFFF) is 28 or 112; // ENOSPC, ERROR_DISK_FULL
+}
+
+public sealed class FileStoreException(string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public string Code { get; } = code;
+}

@@ -1,0 +1,144 @@
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Rows;
+
+namespace OurWater.Sync.Engine;
+
+/// <summary>Compares a batch with what is stored and stores it: data, outcomes, counts and checkpoint in one transaction.</summary>
+internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun run, RowPlan plan, TimeProvider clock)
+{
+    private readonly long _started = clock.GetTimestamp();
+    private StoredReading[] _found = [];
+    private Outcome[] _outcomes = [];
+    private readonly HashSet<Place> _foreseen = [];
+    private long _readBefore = -1;
+
+    public async Task ApplyAsync(ReadingBatch batch, CancellationToken cancellationToken)
+    {
+        var counts = run.Counts.Pull[plan.DataType];
+        if (_readBefore < 0) _readBefore = counts.Read;
+        if (batch.Read > 0 || !run.DryRun)
+        {
+            await using var transaction = await store.BeginAsync(run, cancellationToken);
+            var readings = batch.Readings;
+            if (_found.Length < batch.Count) (_found, _outcomes) = (new StoredReading[batch.Count], new Outcome[batch.Count]);
+            readings.Span.Sort(static (a, b) => a.Series.Ordinal != b.Series.Ordinal ? a.Series.Ordinal.CompareTo(b.Series.Ordinal) : a.UnixMilliseconds.CompareTo(b.UnixMilliseconds));
+            await CreatePlacesAsync(transaction, readings, cancellationToken);
+            var found = _found.AsMemory(0, batch.Count);
+            await transaction.FindReadingsAsync(readings, found, cancellationToken);
+            var outcomes = _outcomes.AsMemory(0, batch.Count);
+            Compare(readings.Span, found.Span, outcomes.Span, counts);
+            await transaction.ApplyReadingsAsync(readings, found, outcomes, cancellationToken);
+            await ApplyRecordsAsync(transaction, batch, counts, cancellationToken);
+            await transaction.AddRejectedAsync(plan.DataType, batch.Rejected, cancellationToken);
+
+            counts.Read += batch.Read;
+            counts.Unchanged += batch.Unchanged;
+            counts.Skipped += batch.Skipped;
+            counts.Rejected += batch.Rejected.Count;
+            batch.Warnings.AddTo(run.Warnings);
+            run.Checkpoint = new RunCheckpoint(plan.DataType, batch.Records, batch.LastRow);
+            run.BytesRead = batch.BytesRead;
+            run.RowsPerSecond = (counts.Read - _readBefore) / Math.Max(0.001, clock.GetElapsedTime(_started).TotalSeconds);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        progress.Moved(run);
+    }
+
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        run.BytesRead = run.BytesTotal ?? run.BytesRead;
+        await store.SaveProgressAsync(run, cancellationToken);
+    }
+
+    /// <summary>Makes the resources and series that the batch names for the first time. A dry run only counts them.</summary>
+    private async Task CreatePlacesAsync(IRunBatch transaction, ReadOnlyMemory<MappedReading> sorted, CancellationToken cancellationToken)
+    {
+        var missing = MissingSeries(sorted.Span);
+        if (missing.Count == 0) return;
+        var made = run.DryRun
+            ? missing.Count(s => s.Place.ResourceId is null && _foreseen.Add(s.Place))
+            : await transaction.CreateSeriesAsync(missing, cancellationToken);
+        if (made > 0) run.Counts.AlsoCreated[DataType.Resource] = run.Counts.AlsoCreated.GetValueOrDefault(DataType.Resource) + made;
+    }
+
+    private static List<Series> MissingSeries(ReadOnlySpan<MappedReading> sorted)
+    {
+        var missing = new List<Series>();
+        Series? last = null;
+        foreach (ref readonly var reading in sorted)
+        {
+            if (ReferenceEquals(reading.Series, last)) continue;
+            last = reading.Series;
+            if (last.TimeseriesId is null) missing.Add(last);
+        }
+
+        return missing;
+    }
+
+    private void Compare(ReadOnlySpan<MappedReading> readings, ReadOnlySpan<StoredReading> found, Span<Outcome> outcomes, PullCounts counts)
+    {
+        var policy = plan.Mapping.ExistingValues;
+        for (var i = 0; i < readings.Length; i++)
+        {
+            ref readonly var stored = ref found[i];
+            outcomes[i] = !stored.Exists ? Outcome.Created
+                : stored.Value == readings[i].Value ? Outcome.Unchanged
+                : Outcomes.OfExisting(policy);
+            counts.Count(outcomes[i]);
+        }
+    }
+
+    private async Task ApplyRecordsAsync(IRunBatch transaction, ReadingBatch batch, PullCounts counts, CancellationToken cancellationToken)
+    {
+        if (batch.Resources.Count > 0)
+        {
+            var outcomes = await transaction.ApplyResourcesAsync(batch.Resources, plan.Mapping.Identity ?? Identities.LegacyMyWell, plan.Mapping.ExistingValues, cancellationToken);
+            for (var i = 0; i < outcomes.Count; i++) Settle(outcomes[i], i, batch.Resources[i].Row, batch, counts);
+        }
+
+        if (batch.Groups.Count > 0)
+        {
+            var outcomes = await transaction.ApplyGroupsAsync(batch.Groups, plan.Mapping.ExistingValues, cancellationToken);
+            for (var i = 0; i < outcomes.Count; i++) Settle(outcomes[i], i, batch.Groups[i].Row, batch, counts);
+        }
+    }
+
+    private static void Settle(RecordOutcome outcome, int index, int row, ReadingBatch batch, PullCounts counts)
+    {
+        if (outcome.Rejection is { } problem)
+        {
+            batch.Rejected.Add(new RowRejection(row, 0, [problem], batch.Originals[index]));
+            batch.Warnings.Add(problem.Code, FormattableString.Invariant($"row {row}: {problem.Message}"));
+        }
+        else
+        {
+            counts.Count(outcome.Outcome);
+        }
+    }
+}
+
+internal static class Outcomes
+{
+    /// <summary>What becomes of a value that is stored with another one.</summary>
+    public static Outcome OfExisting(ExistingValues policy) => policy switch
+    {
+        ExistingValues.Keep => Outcome.Skipped,
+        ExistingValues.Ask => Outcome.Conflicted,
+        _ => Outcome.Updated,
+    };
+
+    public static void Count(this PullCounts counts, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Created: counts.Created++; break;
+            case Outcome.Updated: counts.Updated++; break;
+            case Outcome.Unchanged: counts.Unchanged++; break;
+            case Outcome.Skipped: counts.Skipped++; break;
+            case Outcome.Conflicted: counts.Conflicted++; break;
+            default: counts.Rejected++; break;
+        }
+    }
+}
