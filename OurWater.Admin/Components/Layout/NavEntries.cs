@@ -1,0 +1,46 @@
+using MudBlazor;
+
+namespace OurWater.Admin.Components.Layout;
+
+public enum NavBadge
+{
+    None,
+    ActiveRuns,
+    ExternalIds,
+    Conflicts,
+}
+
+/// <param name="Exact">True where the address is a part of others'.</param>
+/// <param name="Outside">True where the address is no page of ours (the Hangfire dashboard): it is loaded, not routed.</param>
+public sealed record NavEntry(string Title, string Href, string Icon, NavBadge Badge = NavBadge.None, bool Exact = false, bool Outside = false);
+
+public sealed record NavSection(string? Title, IReadOnlyList<NavEntry> Entries, bool SystemAdministratorsOnly = false);
+
+/// <summary>The navigation in its fixed order (product.md). An entry is added in its place on the day its page exists: no dead links.</summary>
+public static class NavEntries
+{
+    public static readonly IReadOnlyList<NavSection> All =
+    [
+        new(null,
+        [
+            new("Overview", "", Icons.Material.Outlined.Home, Exact: true),
+            new("Upload", "upload", Icons.Material.Outlined.FileUpload),
+            // Datasources, Syncs
+            new("Runs", "runs", Icons.Material.Outlined.PlaylistPlay, NavBadge.ActiveRuns),
+            new("External IDs", "external-ids", Icons.Material.Outlined.Link, NavBadge.ExternalIds),
+            new("Conflicts", "conflicts", Icons.Material.Outlined.CallSplit, NavBadge.Conflicts),
+        ]),
+        new("Data",
+        [
+            new("Resources", "resources", Icons.Material.Outlined.Place),
+            new("Groups", "groups", Icons.Material.Outlined.Pentagon),
+        ]),
+        // Settings: Members, API keys, Organisation
+        new("System",
+        [
+            // Organisations, Users
+            new("Jobs", "jobs", Icons.Material.Outlined.WorkHistory, Outside: true),
+            // Audit
+        ], SystemAdministratorsOnly: true),
+    ];
+}
