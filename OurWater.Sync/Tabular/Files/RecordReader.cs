@@ -1,0 +1,434 @@
+using System.Buffers;
+using System.Text;
+
+namespace OurWater.Sync.Tabular.Files;
+
+/// <summary>
+/// Cuts delimited text into records and fields, forward only, keeping one record in memory.
+/// Not CsvHelper's parser: that one cannot give back what an unclosed quote swallowed (a record over <c>MaxRecordSize</c> ends the reading, and with line breaks in quotes switched off the
+/// honest ones are lost), and it hands out UTF-8 where the rules above work on UTF-16. Here a record that turns out broken is cut at its first line end and the reading goes on behind it.
+/// </summary>
+internal sealed class RecordReader : IDisposable
+{
+    /// <summary>The bound of a record, in characters.</summary>
+    public const int MaxRecord = 1 << 20;
+
+    // What is kept of a larger one: as much as CopyOriginal shows.
+    private const int KeptOfTooLarge = Originals.MaxRow + 1;
+
+    // Looking for the end of quotes that never close costs up to MaxRecord for each; a file made of such lines would take hours. Beyond this much in vain, only the line itself is looked at.
+    private const long FreeLookahead = 16L << 20;
+    private const int LookaheadPerByte = 4;
+
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create('\r', '\n');
+    private static readonly SearchValues<char> LineEndsAndQuote = SearchValues.Create('\r', '\n', '"');
+
+    private readonly Stream _stream;
+    private readonly Decoder _decoder;
+    private readonly char _delimiter;
+    private readonly bool _comments;
+    private readonly SearchValues<char> _special;
+    private readonly byte[] _bytes = new byte[1 << 16];
+
+    private char[] _text = new char[1 << 17];
+    private int _start;
+    private int _next;
+    private int _filled;
+    private int _length;
+    private bool _ended;
+    private bool _afterReturn;
+    private bool _sawNul;
+    private long _inVain;
+    private Slice[] _fields = new Slice[64];
+    private int _count;
+    private char[] _scratch = new char[256];
+    private int _scratchUsed;
+
+    /// <param name="stream">Positioned at its start; disposed with the reader.</param>
+    /// <param name="encoding">Its decoder must not throw.</param>
+    /// <param name="delimiter">Any character but the quote and line ends.</param>
+    /// <param name="comments">Whether lines that begin with # or // are comments.</param>
+    public RecordReader(Stream stream, Encoding encoding, char delimiter, bool comments)
+    {
+        _stream = stream;
+        _decoder = encoding.GetDecoder();
+        _delimiter = delimiter;
+        _comments = comments;
+        _special = SearchValues.Create(delimiter, '"', '\r', '\n');
+    }
+
+    /// <summary>Counts every record, also blank ones and comments.</summary>
+    public int Row { get; private set; }
+
+    public int FieldCount => _count;
+
+    public bool IsComment { get; private set; }
+
+    public RecordFault Fault { get; private set; }
+
+    public long BytesRead { get; private set; }
+
+    /// <summary>The record as it stands in the file; for a too large one its beginning.</summary>
+    public ReadOnlySpan<char> Raw => _text.AsSpan(_start, _length);
+
+    public bool Read()
+    {
+        if (!StartRecord()) return false;
+
+        if (_comments && StartsComment())
+        {
+            IsComment = true;
+            CutAtLineEnd(RecordFault.None);
+            return true;
+        }
+
+        var fieldStart = 0;
+        var position = 0;
+        while (true)
+        {
+            var found = Ahead(position).IndexOfAny(_special);
+            if (found < 0)
+            {
+                position = _filled - _start;
+                if (position > MaxRecord)
+                {
+                    EndTooLarge(position);
+                    return true;
+                }
+
+                if (Fill()) continue;
+
+                Add(fieldStart, position - fieldStart, SliceKind.Plain);
+                EndAt(position);
+                return true;
+            }
+
+            position += found;
+            var character = _text[_start + position];
+            if (character == '"')
+            {
+                if (!IsBlank(fieldStart, position))
+                {
+                    position++;
+                    continue;
+                }
+
+                position = ReadQuoted(position);
+                if (position < 0)
+                {
+                    CutAtLineEnd(RecordFault.UnclosedQuote);
+                    return true;
+                }
+
+                if (_start + position == _filled)
+                {
+                    EndAt(position);
+                    return true;
+                }
+
+                character = _text[_start + position];
+            }
+            else
+            {
+                Add(fieldStart, position - fieldStart, SliceKind.Plain);
+            }
+
+            if (character != _delimiter)
+            {
+                EndAt(position);
+                return true;
+            }
+
+            fieldStart = ++position;
+        }
+    }
+
+    /// <summary>The field with quotes undone, white space kept; empty beyond <see cref="FieldCount"/>. Valid until the next <see cref="Read"/>.</summary>
+    public ReadOnlySpan<char> Field(int index)
+    {
+        if ((uint)index >= (uint)_count) return default;
+
+        ref readonly var slice = ref _fields[index];
+        var text = _text.AsSpan(_start + slice.Start, slice.Length);
+        return slice.Kind == SliceKind.Escaped ? Unescape(text) : text;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private ReadOnlySpan<char> Ahead(int position) => _text.AsSpan(_start + position, _filled - _start - position);
+
+    private bool StartRecord()
+    {
+        _start = _next;
+        _count = 0;
+        _length = 0;
+        _scratchUsed = 0;
+        IsComment = false;
+        Fault = RecordFault.None;
+
+        if (_start == _filled && !Fill()) return false;
+
+        if (_afterReturn && _text[_start] == '\n')
+        {
+            _next = ++_start;
+            if (_start == _filled && !Fill()) return false;
+        }
+
+        _afterReturn = false;
+        Row++;
+        return true;
+    }
+
+    private bool StartsComment()
+    {
+        var position = 0;
+        while (true)
+        {
+            if (position >= _filled - _start && (position > 256 || !Fill())) return false;
+
+            var character = _text[_start + position];
+            if (character == '#') return true;
+
+            if (character == '/') return (position + 1 < _filled - _start || Fill()) && _text[_start + position + 1] == '/';
+
+            if (character != ' ' || _delimiter == ' ') return false;
+
+            position++;
+        }
+    }
+
+    /// <summary>Adds the quoted field that opens here; returns the place of the delimiter or line end behind it, or -1 where it is not closed as it should be.</summary>
+    private int ReadQuoted(int open)
+    {
+        var acrossLines = _inVain <= FreeLookahead + (LookaheadPerByte * BytesRead);
+        var kind = SliceKind.Plain;
+        var position = open + 1;
+        while (true)
+        {
+            var ahead = Ahead(position);
+            var found = acrossLines ? ahead.IndexOf('"') : ahead.IndexOfAny(LineEndsAndQuote);
+            if (found < 0)
+            {
+                position = _filled - _start;
+                if (position <= MaxRecord && Fill()) continue;
+
+                return GiveUp(position);
+            }
+
+            position += found;
+            if (position > MaxRecord || _text[_start + position] != '"') return GiveUp(position);
+
+            var close = position++;
+            if (!Available(position))
+            {
+                Add(open + 1, close - open - 1, kind);
+                return position;
+            }
+
+            if (_text[_start + position] == '"')
+            {
+                kind = SliceKind.Escaped;
+                position++;
+                continue;
+            }
+
+            while (Available(position) && _text[_start + position] is ' ' or '\t' && _text[_start + position] != _delimiter) position++;
+
+            if (Available(position) && _text[_start + position] is not ('\r' or '\n') && _text[_start + position] != _delimiter) return GiveUp(position);
+
+            Add(open + 1, close - open - 1, kind);
+            return position;
+        }
+    }
+
+    private int GiveUp(int position)
+    {
+        _inVain += position;
+        return -1;
+    }
+
+    private bool Available(int position) => _start + position < _filled || (position <= MaxRecord && Fill());
+
+    private bool IsBlank(int from, int to)
+    {
+        foreach (var character in _text.AsSpan(_start + from, to - from))
+        {
+            if (character is not (' ' or '\t' or '\uFEFF')) return false;
+        }
+
+        return true;
+    }
+
+    private void CutAtLineEnd(RecordFault fault)
+    {
+        var position = 0;
+        while (true)
+        {
+            var found = Ahead(position).IndexOfAny(LineEnds);
+            position = found < 0 ? _filled - _start : position + found;
+            if (position > MaxRecord)
+            {
+                EndTooLarge(position);
+                return;
+            }
+
+            if (found < 0 && Fill()) continue;
+
+            Split(position);
+            EndAt(position);
+            Fault = fault;
+            return;
+        }
+    }
+
+    /// <summary>Ends the record before the line end at this place.</summary>
+    private void EndAt(int position)
+    {
+        if (position > MaxRecord)
+        {
+            EndTooLarge(position);
+            return;
+        }
+
+        _length = position;
+        Step(position);
+        if (_sawNul && Raw.Contains('\0')) Fault = RecordFault.Nul;
+    }
+
+    /// <summary>Keeps the beginning of the record and lets the rest of its line run through the buffer.</summary>
+    private void EndTooLarge(int position)
+    {
+        Fault = RecordFault.TooLarge;
+        while (true)
+        {
+            var found = Ahead(position).IndexOfAny(LineEnds);
+            if (found >= 0)
+            {
+                position += found;
+                break;
+            }
+
+            _filled = _start + KeptOfTooLarge;
+            position = KeptOfTooLarge;
+            if (!Fill()) break;
+        }
+
+        _length = KeptOfTooLarge;
+        Split(_length);
+        Step(position);
+    }
+
+    private void Step(int position)
+    {
+        _next = _start + position;
+        if (_next >= _filled) return;
+
+        _afterReturn = _text[_next] == '\r';
+        _next++;
+    }
+
+    /// <summary>Fields by the delimiter alone, quotes as they stand.</summary>
+    private void Split(int length)
+    {
+        _count = 0;
+        var from = 0;
+        while (true)
+        {
+            var found = _text.AsSpan(_start + from, length - from).IndexOf(_delimiter);
+            if (found < 0) break;
+
+            Add(from, found, SliceKind.Plain);
+            from += found + 1;
+        }
+
+        Add(from, length - from, SliceKind.Plain);
+    }
+
+    private void Add(int start, int length, SliceKind kind)
+    {
+        if (_count == _fields.Length) Array.Resize(ref _fields, _count * 2);
+        _fields[_count++] = new Slice(start, length, kind);
+    }
+
+    /// <summary>More text behind what there is, the record moved to the front where room is short; false at the end of the file.</summary>
+    private bool Fill()
+    {
+        while (!_ended)
+        {
+            // A decoder may still owe a few characters of the bytes before.
+            const int Owed = 8;
+            if (_text.Length - _filled < _bytes.Length + Owed) MakeRoom(_bytes.Length + Owed);
+
+            var read = _stream.Read(_bytes);
+            _ended = read == 0;
+            var decoded = _decoder.GetChars(_bytes.AsSpan(0, read), _text.AsSpan(_filled), _ended);
+            if (BytesRead == 0 && decoded > 0 && _text[_filled] == '\uFEFF')
+            {
+                decoded--;
+                Array.Copy(_text, _filled + 1, _text, _filled, decoded);
+            }
+
+            BytesRead += read;
+            _sawNul |= _text.AsSpan(_filled, decoded).Contains('\0');
+            _filled += decoded;
+            if (decoded > 0) return true;
+        }
+
+        return false;
+    }
+
+    private void MakeRoom(int room)
+    {
+        var kept = _filled - _start;
+        var target = kept + room > _text.Length ? new char[Math.Max(_text.Length * 2, kept + room)] : _text;
+        Array.Copy(_text, _start, target, 0, kept);
+        _text = target;
+        _next -= _start;
+        _start = 0;
+        _filled = kept;
+    }
+
+    private ReadOnlySpan<char> Unescape(ReadOnlySpan<char> text)
+    {
+        // A larger array leaves the earlier one to the spans already given out.
+        if (_scratch.Length - _scratchUsed < text.Length)
+        {
+            _scratch = new char[Math.Max(_scratch.Length * 2, text.Length)];
+            _scratchUsed = 0;
+        }
+
+        var from = _scratchUsed;
+        var target = _scratch.AsSpan(from);
+        var written = 0;
+        while (true)
+        {
+            var quote = text.IndexOf('"');
+            if (quote < 0) break;
+
+            text[..(quote + 1)].CopyTo(target[written..]);
+            written += quote + 1;
+            text = text[(quote + 2)..];
+        }
+
+        text.CopyTo(target[written..]);
+        written += text.Length;
+        _scratchUsed += written;
+        return _scratch.AsSpan(from, written);
+    }
+
+    private enum SliceKind
+    {
+        Plain,
+        Escaped,
+    }
+
+    private readonly record struct Slice(int Start, int Length, SliceKind Kind);
+}
+
+internal enum RecordFault
+{
+    None,
+    UnclosedQuote,
+    TooLarge,
+    Nul,
+}
