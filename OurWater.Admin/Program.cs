@@ -1,1 +1,28 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using OurWater.Admin.Api;
+using OurWater.Admin.Configuration;
+using OurWater.Admin.Demo;
+using OurWater.Admin.Features;
+using OurWater.Admin.Hosting;
+using OurWater.Admin.Jobs;
+using OurWater.Admin.Storage;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+builder.ListenByDefault();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddOurWaterOptions();
+builder.Services.AddDatabase(builder.Configuration);
+builder.Services.AddAccounts();
+builder.Services.AddJobs();
+builder.Services.AddStorage();
+builder.Services.AddApi();
+builder.Services.AddUi();
+builder.Services.AddFeatures();
+builder.AddDemo(args);
+
+var app = builder.Build();
+app.UsePipeline();
+app.MapApi();
+app.MapJobs();
+app.MapUploads();
+app.MapUi();
+app.Run();

@@ -51,15 +51,7 @@ public interface IRunBatch : IAsyncDisposable
 }
 
 /// <summary>What is stored under the identity of a reading.</summary>
-public struct StoredReading
-{
-    public bool Exists;
-    public long Id;
-    public double Value;
-    public long? RunId;
-    public int? Row;
-    public ValueOrigin Origin;
-}
+public readonly record struct StoredReading(bool Exists, long Id, double Value, long? RunId, int? Row, ValueOrigin Origin);
 
 /// <summary>What became of a row.</summary>
 public enum Outcome : byte

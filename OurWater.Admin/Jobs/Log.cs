@@ -2,6 +2,10 @@ namespace OurWater.Admin.Jobs;
 
 internal static partial class Log
 {
+    private static readonly Func<ILogger, long, IDisposable?> Run = LoggerMessage.DefineScope<long>("Run {RunId}");
+
+    public static IDisposable? BeginRun(this ILogger logger, long runId) => Run(logger, runId);
+
     [LoggerMessage(LogLevel.Information, "Run {RunId} was going when the program stopped: it is queued again.")]
     public static partial void RunFoundAgain(this ILogger logger, long runId);
 

@@ -19,7 +19,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
     [AutomaticRetry(Attempts = 0)]
     public async Task ExecuteAsync(long runId, CancellationToken shutdown)
     {
-        using var scope = logger.BeginScope("Run {RunId}", runId);
+        using var scope = logger.BeginRun(runId);
         if (await leases.TakeAsync(runId, shutdown) is not { } run) return;
         logger.RunStarted(run.Attempt);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));

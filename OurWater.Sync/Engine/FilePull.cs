@@ -53,7 +53,7 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
     private RowPlan Prepare(SyncRun run, Mapping mapping, RunSource source, TableDescription table, CancellationToken cancellationToken)
     {
         var lastMoved = clock.GetTimestamp();
-        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext(source.TimeZone, clock.GetUtcNow()), cancellationToken, Moved);
+        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext(source.TimeZone, clock.GetUtcNow()), Moved, cancellationToken);
         return result.Plan ?? throw new UndecidedException(result.Questions);
 
         void Moved(long bytes)

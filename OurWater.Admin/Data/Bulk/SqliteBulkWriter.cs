@@ -134,15 +134,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
                 }
 
                 passed = 0;
-                results[next++] = new StoredReading
-                {
-                    Exists = true,
-                    Id = select.Long(1),
-                    Value = select.Double(2),
-                    RunId = select.NullableLong(3),
-                    Row = (int?)select.NullableLong(4),
-                    Origin = (ValueOrigin)select.Long(5),
-                };
+                results[next++] = new StoredReading(true, select.Long(1), select.Double(2), select.NullableLong(3), (int?)select.NullableLong(4), (ValueOrigin)select.Long(5));
             }
 
             select.Reset();

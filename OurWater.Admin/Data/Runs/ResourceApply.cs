@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Sync;
 using OurWater.Sync.Model;
@@ -48,11 +49,18 @@ internal sealed class ResourceApply(OurWaterDbContext context, SyncRun run, Valu
         var wanted = rows.Select(r => r.Identity).ToList();
         var found = identity switch
         {
-            Identities.OurWater => (await Context.Resources.Where(r => wanted.Contains(r.Id.ToString())).Select(r => r.Id).ToListAsync(cancellationToken)).ConvertAll(id => (Key: id.ToString(System.Globalization.CultureInfo.InvariantCulture), Id: id)),
+            Identities.OurWater => await ByIdAsync(wanted, cancellationToken),
             Identities.Name => (await Context.Resources.Where(r => r.Name != null && wanted.Contains(r.Name)).Select(r => new { r.Name, r.Id }).ToListAsync(cancellationToken)).ConvertAll(r => (Key: r.Name!, r.Id)),
             _ => await ByExternalIdAsync(wanted, PlaceLoader.ExternalIdNameOf(identity), cancellationToken),
         };
         return found.GroupBy(f => f.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(f => f.Id).ToList(), StringComparer.Ordinal);
+    }
+
+    private async Task<List<(string Key, long Id)>> ByIdAsync(List<string> wanted, CancellationToken cancellationToken)
+    {
+        var ids = wanted.Select(w => long.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).ToList();
+        var found = await Context.Resources.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellationToken);
+        return found.ConvertAll(id => (id.ToString(CultureInfo.InvariantCulture), id));
     }
 
     private async Task<List<(string Key, long Id)>> ByExternalIdAsync(List<string> wanted, string name, CancellationToken cancellationToken)

@@ -1,0 +1,133 @@
+using System.Data;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using OurWater.Sync;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Admin.Data.Bulk;
+
+/// <summary>
+/// <c>SqlBulkCopy</c> into a staging table of the session, then one set-based statement for each outcome. The staging table is made once a transaction.
+/// </summary>
+internal sealed class SqlServerBulkWriter : IBulkWriter
+{
+    public async Task BeginAsync(OurWaterDbContext context, bool write, CancellationToken cancellationToken) =>
+        await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    public async ValueTask FindAsync(OurWaterDbContext context, ReadOnlyMemory<MappedReading> sorted, Memory<StoredReading> found, CancellationToken cancellationToken)
+    {
+        found.Span.Clear();
+        await ExecuteAsync(context, "CREATE TABLE #Batch (N int NOT NULL, TimeseriesId bigint NOT NULL, Time datetime2(3) NOT NULL, PRIMARY KEY (TimeseriesId, Time))", cancellationToken);
+        var table = new DataTable { Columns = { { "N", typeof(int) }, { "TimeseriesId", typeof(long) }, { "Time", typeof(DateTime) } } };
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (sorted.Span[i].Series.TimeseriesId is { } id) table.Rows.Add(i, id, TimeOf(sorted.Span[i]));
+        }
+
+        await CopyAsync(context, "#Batch", table, cancellationToken);
+
+        // HOLDLOCK keeps the gaps between the keys closed until the commit: what was not found stays away.
+        await using var command = Command(context, "SELECT b.N, r.Id, r.Value, r.RunId, r.Row, r.Origin FROM #Batch b JOIN Readings r WITH (UPDLOCK, HOLDLOCK) ON r.TimeseriesId = b.TimeseriesId AND r.Time = b.Time");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Span[reader.GetInt32(0)] = new StoredReading(
+                true, reader.GetInt64(1), reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetInt32(4), (ValueOrigin)reader.GetByte(5));
+        }
+    }
+
+    public async ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            context,
+            "CREATE TABLE #Apply (ReadingId bigint NULL, TimeseriesId bigint NOT NULL, Time datetime2(3) NOT NULL, Precision tinyint NOT NULL, Value float NOT NULL, OldValue float NULL, OldRunId bigint NULL, OldRow int NULL, OldOrigin tinyint NULL, Row int NOT NULL)",
+            cancellationToken);
+        await CopyAsync(context, "#Apply", TableOf(batch), cancellationToken);
+        await using var command = Command(context, ApplySql);
+        command.Parameters.AddWithValue("@organisation", batch.Run.OrganisationId);
+        command.Parameters.AddWithValue("@run", batch.Run.Id);
+        command.Parameters.AddWithValue("@origin", (byte)batch.Origin);
+        command.Parameters.AddWithValue("@now", batch.Now);
+        command.Parameters.AddWithValue("@by", (object?)batch.Run.StartedBy ?? DBNull.Value);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken)
+    {
+        if (rejected.Count == 0) return;
+        string[] columns = ["OrganisationId", "RunId", "DataType", "Row", "Column", "Reason", "Message", "Subject", "Original"];
+        var table = new DataTable();
+        foreach (var column in columns) table.Columns.Add(column, column switch { "OrganisationId" or "Row" or "Column" => typeof(int), "RunId" => typeof(long), _ => typeof(string) });
+        foreach (var row in rejected)
+        {
+            table.Rows.Add(run.OrganisationId, run.Id, dataType.ToString(), row.Row, row.Column, row.Problems[0].Code, row.Words(), row.ShortSubject(), Json.Write(row.Original));
+        }
+
+        await CopyAsync(context, "RejectedRows", table, cancellationToken);
+    }
+
+    private const string ApplySql = """
+        INSERT INTO RecordChanges (OrganisationId, RecordType, RecordId, RunId, Row, Foreseen, OldValue, NewValue, OldRunId, OldRow, OldOrigin, At, [By])
+          SELECT @organisation, 'Reading', ReadingId, @run, Row, 0, OldValue, Value, OldRunId, OldRow, OldOrigin, @now, @by FROM #Apply WHERE ReadingId IS NOT NULL;
+        UPDATE r SET Value = a.Value, Precision = a.Precision, Origin = @origin, RunId = @run, Row = a.Row, UpdatedAt = @now
+          FROM Readings r JOIN #Apply a ON a.ReadingId = r.Id;
+        INSERT INTO Readings (OrganisationId, TimeseriesId, Time, Precision, Value, Origin, RunId, Row, CreatedAt, UpdatedAt)
+          SELECT @organisation, TimeseriesId, Time, Precision, Value, @origin, @run, Row, @now, @now FROM #Apply WHERE ReadingId IS NULL;
+        UPDATE t SET ReadingCount = t.ReadingCount + s.Added,
+            MinValue = CASE WHEN t.MinValue < s.Lowest THEN t.MinValue ELSE s.Lowest END,
+            MaxValue = CASE WHEN t.MaxValue > s.Highest THEN t.MaxValue ELSE s.Highest END,
+            FirstTime = CASE WHEN t.FirstTime < s.FirstTime THEN t.FirstTime ELSE s.FirstTime END,
+            LastValue = CASE WHEN t.LastTime > s.LastTime THEN t.LastValue ELSE (SELECT a.Value FROM #Apply a WHERE a.TimeseriesId = t.Id AND a.Time = s.LastTime) END,
+            LastTime = CASE WHEN t.LastTime > s.LastTime THEN t.LastTime ELSE s.LastTime END
+          FROM Timeseries t JOIN (SELECT TimeseriesId, SUM(CASE WHEN ReadingId IS NULL THEN 1 ELSE 0 END) Added, MIN(Value) Lowest, MAX(Value) Highest, MIN(Time) FirstTime, MAX(Time) LastTime FROM #Apply GROUP BY TimeseriesId) s ON s.TimeseriesId = t.Id;
+        WITH months AS (SELECT TimeseriesId, YEAR(Time) * 100 + MONTH(Time) Month, COUNT(*) Added FROM #Apply WHERE ReadingId IS NULL GROUP BY TimeseriesId, YEAR(Time) * 100 + MONTH(Time))
+        UPDATE m SET Count = m.Count + n.Added FROM ReadingMonths m WITH (UPDLOCK, HOLDLOCK) JOIN months n ON n.TimeseriesId = m.TimeseriesId AND n.Month = m.Month;
+        INSERT INTO ReadingMonths (TimeseriesId, Month, OrganisationId, Count)
+          SELECT n.TimeseriesId, n.Month, @organisation, n.Added
+          FROM (SELECT TimeseriesId, YEAR(Time) * 100 + MONTH(Time) Month, COUNT(*) Added FROM #Apply WHERE ReadingId IS NULL GROUP BY TimeseriesId, YEAR(Time) * 100 + MONTH(Time)) n
+          WHERE NOT EXISTS (SELECT 1 FROM ReadingMonths m WHERE m.TimeseriesId = n.TimeseriesId AND m.Month = n.Month);
+        """;
+
+    private static DataTable TableOf(ReadingsToApply batch)
+    {
+        var table = new DataTable
+        {
+            Columns =
+            {
+                { "ReadingId", typeof(long) }, { "TimeseriesId", typeof(long) }, { "Time", typeof(DateTime) }, { "Precision", typeof(byte) }, { "Value", typeof(double) },
+                { "OldValue", typeof(double) }, { "OldRunId", typeof(long) }, { "OldRow", typeof(int) }, { "OldOrigin", typeof(byte) }, { "Row", typeof(int) },
+            },
+        };
+        for (var i = 0; i < batch.Sorted.Length; i++)
+        {
+            var (reading, stored) = (batch.Sorted.Span[i], batch.Found.Span[i]);
+            if (batch.Outcomes.Span[i] == Outcome.Created)
+                table.Rows.Add(DBNull.Value, reading.Series.TimeseriesId!.Value, TimeOf(reading), (byte)reading.Precision, reading.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, reading.Row);
+            else if (batch.Outcomes.Span[i] == Outcome.Updated)
+                table.Rows.Add(stored.Id, reading.Series.TimeseriesId!.Value, TimeOf(reading), (byte)reading.Precision, reading.Value, stored.Value, (object?)stored.RunId ?? DBNull.Value, (object?)stored.Row ?? DBNull.Value, (byte)stored.Origin, reading.Row);
+        }
+
+        return table;
+    }
+
+    private static DateTime TimeOf(in MappedReading reading) => DateTimeOffset.FromUnixTimeMilliseconds(reading.UnixMilliseconds).UtcDateTime;
+
+    private static async Task CopyAsync(OurWaterDbContext context, string target, DataTable table, CancellationToken cancellationToken)
+    {
+        using var copy = new SqlBulkCopy((SqlConnection)context.Database.GetDbConnection(), SqlBulkCopyOptions.CheckConstraints, Transaction(context)) { DestinationTableName = target, BulkCopyTimeout = 300 };
+        foreach (DataColumn column in table.Columns) copy.ColumnMappings.Add(column.ColumnName, column.ColumnName);
+        await copy.WriteToServerAsync(table, cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(OurWaterDbContext context, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Command(context, sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static SqlCommand Command(OurWaterDbContext context, string sql) => new(sql, (SqlConnection)context.Database.GetDbConnection(), Transaction(context)) { CommandTimeout = 300 };
+
+    private static SqlTransaction Transaction(OurWaterDbContext context) => (SqlTransaction)context.Database.CurrentTransaction!.GetDbTransaction();
+}

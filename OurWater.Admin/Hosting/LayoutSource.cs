@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Components.Layout;
+using OurWater.Admin.Data;
+using OurWater.Admin.Security;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Hosting;
+
+/// <summary>What the layout shows around every page, from the database.</summary>
+internal sealed class LayoutSource(Database database) : ILayoutSource
+{
+    public async Task<LayoutInfo> GetAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var id = user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+        await using var context = database.OpenEverything();
+        var email = await context.Users.Where(u => u.Id == id).Select(u => u.Email).SingleOrDefaultAsync(cancellationToken) ?? "";
+        var mine = await context.Memberships.Where(m => m.UserId == id).OrderBy(m => m.Organisation!.Name)
+            .Select(m => new { m.OrganisationId, Shown = new LayoutOrganisation(m.Organisation!.Slug, m.Organisation.Name, m.Organisation.TimeZone) }).ToListAsync(cancellationToken);
+        var current = CurrentUser.From(user)?.OrganisationId;
+        return new LayoutInfo
+        {
+            UserName = email,
+            Email = email,
+            IsSystemAdministrator = user.HasClaim(c => c.Type == OrganisationClaims.SystemAdministrator),
+            Organisations = mine.ConvertAll(m => m.Shown),
+            Current = mine.Find(m => m.OrganisationId == current)?.Shown,
+            Badges = await GetBadgesAsync(user, cancellationToken),
+        };
+    }
+
+    public async Task<NavBadges> GetBadgesAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (CurrentUser.From(user) is not { } actor) return new NavBadges();
+        await using var context = database.Open(actor.OrganisationId);
+        return new NavBadges(
+            await context.Runs.CountAsync(r => r.ActiveSyncId != null, cancellationToken),
+            await context.ExternalIds.CountAsync(e => e.State == MappingState.Blocked || e.State == MappingState.Failed || e.State == MappingState.Missing || e.State == MappingState.Conflict, cancellationToken),
+            await context.Conflicts.CountAsync(c => c.Resolution == null, cancellationToken));
+    }
+}
+
+/// <summary>A person works in the organisation that the sign-in cookie names; switching signs in again with another one.</summary>
+internal sealed class OrganisationSwitch : IOrganisationSwitch
+{
+    public Task<bool> SwitchAsync(HttpContext context, string slug, CancellationToken cancellationToken) => Task.FromResult(false);
+}

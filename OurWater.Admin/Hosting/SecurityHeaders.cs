@@ -1,0 +1,27 @@
+namespace OurWater.Admin.Hosting;
+
+/// <summary>What a browser may do with our pages: only our own scripts, fonts and pictures, in no other site's frame.</summary>
+internal static class SecurityHeaders
+{
+    // MudBlazor writes its theme into a style element, hence 'unsafe-inline' for styles. Blazor's circuit is a web socket to ourselves.
+    private const string Policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    // Hangfire's own pages carry inline scripts; only system administrators reach them.
+    private const string JobsPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+    // Scalar's page to try the API starts itself with an inline script.
+    private const string DocsPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'";
+
+    public static Task Add(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/jobs") ? JobsPolicy
+            : context.Request.Path.StartsWithSegments("/api/docs") ? DocsPolicy
+            : Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return next(context);
+    }
+}

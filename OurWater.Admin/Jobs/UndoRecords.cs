@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Jobs;
+
+/// <summary>The resources and groups of a run that is taken back, its mappings and its open conflicts.</summary>
+internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long undoneId, DateTime now)
+{
+    public async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        await context.Conflicts.Where(c => c.RunId == undoneId && c.Resolution == null).ExecuteDeleteAsync(cancellationToken);
+        await RestoreAsync(cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        await RemoveExternalIdsAddedToOthersAsync(cancellationToken);
+        await RemoveResourcesAsync(cancellationToken);
+        await RemoveGroupsAsync(cancellationToken);
+    }
+
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        var changes = await context.RecordChanges.Where(c => c.RunId == undoneId && !c.Foreseen && c.RecordType != DataType.Reading).ToListAsync(cancellationToken);
+        foreach (var change in changes)
+        {
+            var counts = CountsOf(change.RecordType);
+            counts.Read++;
+            var restored = change.RecordType == DataType.Resource
+                ? await RestoreResourceAsync(change, cancellationToken)
+                : await RestoreGroupAsync(change, cancellationToken);
+            if (restored) counts.Updated++;
+            else counts.Skipped++;
+        }
+    }
+
+    private async Task<bool> RestoreResourceAsync(RecordChange change, CancellationToken cancellationToken)
+    {
+        var resource = await context.Resources.SingleOrDefaultAsync(r => r.Id == change.RecordId && r.RunId == undoneId, cancellationToken);
+        if (resource is null) return false;
+        foreach (var (field, value) in Fields(change))
+        {
+            switch (field)
+            {
+                case "resourceType": resource.Type = Enum.Parse<ResourceType>(value.GetString()!, ignoreCase: true); break;
+                case "name": resource.Name = value.GetString(); break;
+                case "owner": resource.OwnerName = value.GetString(); break;
+                case "latitude": resource.Latitude = Number(value); break;
+                case "longitude": resource.Longitude = Number(value); break;
+                case "elevation": resource.Elevation = Number(value); break;
+                case "wellDepth": resource.WellDepth = Number(value); break;
+                default: await RestoreExternalIdAsync(change, field, value, cancellationToken); break;
+            }
+        }
+
+        Remember(change);
+        resource.UpdatedAt = now;
+        resource.RunId = run.Id;
+        resource.Row = null;
+        return true;
+    }
+
+    private async Task<bool> RestoreGroupAsync(RecordChange change, CancellationToken cancellationToken)
+    {
+        var group = await context.Groups.SingleOrDefaultAsync(g => g.Id == change.RecordId && g.RunId == undoneId, cancellationToken);
+        if (group is null) return false;
+        foreach (var (field, value) in Fields(change))
+        {
+            switch (field)
+            {
+                case "name": group.Name = value.GetString()!; break;
+                case "latitude": group.Latitude = Number(value); break;
+                case "longitude": group.Longitude = Number(value); break;
+                default: await RestoreExternalIdAsync(change, field, value, cancellationToken); break;
+            }
+        }
+
+        Remember(change);
+        group.UpdatedAt = now;
+        group.RunId = run.Id;
+        group.Row = null;
+        return true;
+    }
+
+    private async Task RestoreExternalIdAsync(RecordChange change, string field, JsonElement value, CancellationToken cancellationToken)
+    {
+        if (value.ValueKind == JsonValueKind.Null) return; // it was added: removed below
+        var name = field["externalIds.".Length..];
+        var stored = await context.ExternalIds.SingleOrDefaultAsync(e => e.RecordType == change.RecordType && e.RecordId == change.RecordId && e.Name == name, cancellationToken);
+        if (stored is not null) stored.Value = value.GetString()!;
+    }
+
+    private async Task RemoveExternalIdsAddedToOthersAsync(CancellationToken cancellationToken)
+    {
+        await context.ExternalIds.Where(e => e.RunId == undoneId && e.State == MappingState.Unconfirmed && e.RecordType == DataType.Resource && !context.Resources.Any(r => r.Id == e.RecordId && r.RunId == undoneId)).ExecuteDeleteAsync(cancellationToken);
+        await context.ExternalIds.Where(e => e.RunId == undoneId && e.State == MappingState.Unconfirmed && e.RecordType == DataType.Group && !context.Groups.Any(g => g.Id == e.RecordId && g.RunId == undoneId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Resources that the run made and that nobody has touched or filled since.</summary>
+    private async Task RemoveResourcesAsync(CancellationToken cancellationToken)
+    {
+        var made = await context.Resources.Where(r => r.RunId == undoneId).Select(r => r.Id).ToListAsync(cancellationToken);
+        var used = await context.Resources.Where(r => r.RunId == undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Count > 0)).Select(r => r.Id).ToListAsync(cancellationToken);
+        var counts = CountsOf(DataType.Resource);
+        counts.Read += made.Count;
+        counts.Skipped += used.Count;
+        counts.Updated += made.Count - used.Count;
+        foreach (var ids in made.Except(used).Chunk(500))
+        {
+            await context.ReadingMonths.Where(m => context.Timeseries.Any(t => t.Id == m.TimeseriesId && ids.Contains(t.ResourceId))).ExecuteDeleteAsync(cancellationToken);
+            await context.Timeseries.Where(t => ids.Contains(t.ResourceId)).ExecuteDeleteAsync(cancellationToken);
+            await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && ids.Contains(e.RecordId)).ExecuteDeleteAsync(cancellationToken);
+            await context.Resources.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    private async Task RemoveGroupsAsync(CancellationToken cancellationToken)
+    {
+        var made = await context.Groups.Where(g => g.RunId == undoneId).Select(g => g.Id).ToListAsync(cancellationToken);
+        if (made.Count == 0) return;
+        var used = await context.Groups.Where(g => g.RunId == undoneId && g.Resources.Count > 0).Select(g => g.Id).ToListAsync(cancellationToken);
+        var counts = CountsOf(DataType.Group);
+        counts.Read += made.Count;
+        counts.Skipped += used.Count;
+        counts.Updated += made.Count - used.Count;
+        foreach (var ids in made.Except(used).Chunk(500))
+        {
+            await context.ExternalIds.Where(e => e.RecordType == DataType.Group && ids.Contains(e.RecordId)).ExecuteDeleteAsync(cancellationToken);
+            await context.Groups.Where(g => ids.Contains(g.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    private void Remember(RecordChange undone) => context.RecordChanges.Add(new RecordChange
+    {
+        RecordType = undone.RecordType,
+        RecordId = undone.RecordId,
+        RunId = run.Id,
+        Before = undone.After,
+        After = undone.Before,
+        At = now,
+        By = run.StartedBy,
+    });
+
+    private PullCounts CountsOf(DataType type)
+    {
+        if (!run.Counts.Pull.TryGetValue(type, out var counts)) run.Counts.Pull[type] = counts = new PullCounts();
+        return counts;
+    }
+
+    private static Dictionary<string, JsonElement> Fields(RecordChange change) => Json.Read<Dictionary<string, JsonElement>>(change.Before ?? "{}");
+
+    private static double? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+}
