@@ -98,6 +98,7 @@ internal sealed class PlanDraft
             ValueSeries = _series,
             PlaceColumns = [.. _columns.PlaceColumns.Select(PlaceColumn)],
             Neighbours = _isReading ? null : scan?.Coordinates,
+            IsWorkbook = _table.Format == "xlsx",
             Now = _context.Now,
         };
     }

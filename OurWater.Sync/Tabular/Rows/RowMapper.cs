@@ -45,6 +45,17 @@ public sealed class RowMapper
         var mended = new MendedRow(row, mends);
         _kind.Map(new RowReader(mended, Plan), places, sink, mended);
     }
+
+    /// <summary>What a row would become: for a rejected row that a person mends.</summary>
+    /// <param name="row">As a spreadsheet shows it.</param>
+    /// <param name="fields">The row's fields as they stand in the file.</param>
+    /// <param name="column">Wide layout: 1-based column of the cell; else 0.</param>
+    public RowCheck Check(int row, IReadOnlyList<string> fields, IPlaceDirectory places, RowMend? mend = null, int column = 0)
+    {
+        var sink = new RowCheckSink(column);
+        Map(new KeptRow(row, fields, Plan.IsWorkbook), places, sink, mend);
+        return sink.Check;
+    }
 }
 
 /// <summary>The rows of one data type and layout.</summary>

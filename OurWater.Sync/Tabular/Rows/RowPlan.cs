@@ -28,6 +28,8 @@ public sealed record RowPlan
     /// <summary>Where most rows of a resource or group file lie, to find exchanged coordinates.</summary>
     public CoordinateCheck? Neighbours { get; init; }
 
+    public bool IsWorkbook { get; init; }
+
     /// <summary>The moment of the run: readings more than a day later are in the future.</summary>
     public required DateTimeOffset Now { get; init; }
 
