@@ -35,6 +35,7 @@ internal sealed class RecordReader : IDisposable
     private int _next;
     private int _filled;
     private int _length;
+    private bool _begun;
     private bool _ended;
     private bool _afterReturn;
     private bool _sawNul;
@@ -362,13 +363,17 @@ internal sealed class RecordReader : IDisposable
             var read = _stream.Read(_bytes);
             _ended = read == 0;
             var decoded = _decoder.GetChars(_bytes.AsSpan(0, read), _text.AsSpan(_filled), _ended);
-            if (BytesRead == 0 && decoded > 0 && _text[_filled] == '\uFEFF')
+            BytesRead += read;
+            if (!_begun && decoded > 0)
             {
-                decoded--;
-                Array.Copy(_text, _filled + 1, _text, _filled, decoded);
+                _begun = true;
+                if (_text[_filled] == '\uFEFF')
+                {
+                    decoded--;
+                    Array.Copy(_text, _filled + 1, _text, _filled, decoded);
+                }
             }
 
-            BytesRead += read;
             _sawNul |= _text.AsSpan(_filled, decoded).Contains('\0');
             _filled += decoded;
             if (decoded > 0) return true;

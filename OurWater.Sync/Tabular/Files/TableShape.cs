@@ -40,6 +40,16 @@ internal sealed partial class ShapeFinder
         return finder.Find(headerRow);
     }
 
+    /// <summary>Places may be called "#12": where most rows below the first begin so, they are no comments.</summary>
+    public static bool AreCommentsRecords(IReadOnlyList<HeadRow> rows)
+    {
+        var first = rows.FirstOrDefault(row => !row.Comment);
+        if (first is null || first.Fields.Length < 2) return false;
+
+        var alike = rows.Count(row => row.Comment && row.Row > first.Row && row.Fields.Length == first.Fields.Length);
+        return alike > 1 && alike > rows.Count(row => !row.Comment) - 1;
+    }
+
     private static int UsualWidth(List<HeadRow> rows) =>
         rows.Where(row => row.Filled > 1).GroupBy(row => row.Filled).OrderByDescending(group => group.Count() * (group.Key - 1)).FirstOrDefault()?.Key ?? 2;
 
@@ -47,19 +57,18 @@ internal sealed partial class ShapeFinder
     {
         LayoutCheck.Refuse(_rows);
         var wide = _rows.Where(row => row.Filled >= _leastFilled).ToList();
-        var first = wide.Count == 0 ? null : FirstRecord(wide);
+        var kinds = wide.Count == 0 ? [] : Kinds(wide);
+        var first = FirstRecord(wide, kinds);
         var header = chosen switch
         {
             0 => null,
             { } row => _all.FirstOrDefault(candidate => candidate.Row == row) ?? throw Refusals.EmptyHeader(row),
-            null => FindHeader(wide, first),
+            null => FindHeader(wide, kinds, first),
         };
 
         if (header is not null) return WithHeader(header);
 
-        // A person who says "no header" wants the row that looked like one.
-        var start = chosen == 0 ? wide.FirstOrDefault() : first ?? wide.FirstOrDefault();
-        if (start is null) throw Refusals.OneColumn();
+        var start = wide.FirstOrDefault() ?? throw Refusals.OneColumn();
         NotePassedOver(start.Row, "the first record");
         _notes.Add("There is no header: the columns go by their position.");
         var width = _rows.Where(row => row.Row >= start.Row).Take(200).Max(row => row.Fields.Length);
@@ -89,23 +98,33 @@ internal sealed partial class ShapeFinder
     private int Needed(int firstRow, int width) =>
         Math.Min(width, _rows.Where(row => row.Row >= firstRow).Select(row => Array.FindLastIndex(row.Fields, field => field.Length > 0) + 1).DefaultIfEmpty(0).Max());
 
-    private HeadRow? FindHeader(List<HeadRow> wide, HeadRow? first)
+    private HeadRow? FindHeader(List<HeadRow> wide, CellLook[] kinds, HeadRow? first)
     {
-        var above = first is null ? wide : wide.TakeWhile(row => row.Row < first.Row).ToList();
-        if (above.Count > 0)
-        {
-            // Units or types may stand between the names and the first record.
-            var last = above.FindLastIndex(row => !RowWords.IsFormatRow(row.Fields));
-            return first is null ? above[0] : above[Math.Max(last, 0)];
-        }
+        if (first is null) return wide.FirstOrDefault();
 
-        var comment = _all.LastOrDefault(row => row.Comment && row.Row < first!.Row);
-        return comment is { Fields.Length: > 1 } && comment.Fields.Length == first!.Fields.Length ? comment : null;
+        // Not simply the row above the first record: that may be a record with a broken date.
+        var header = wide.TakeWhile(row => row.Row < first.Row).Where(row => MayBeHeader(row, kinds)).Reverse().MaxBy(row => Score(row, kinds, first));
+        if (header is not null) return header;
+
+        var comment = _all.LastOrDefault(row => row.Comment && row.Row < first.Row);
+        return comment is { Fields.Length: > 1 } && comment.Fields.Length == first.Fields.Length ? comment : null;
     }
 
-    private static HeadRow? FirstRecord(List<HeadRow> wide)
+    private static bool MayBeHeader(HeadRow row, CellLook[] kinds)
     {
-        var kinds = Kinds(wide);
+        if (RowWords.IsFormatRow(row.Fields)) return false;
+        if (row.Fields.Any(IsDateWord)) return true;
+
+        var date = Array.IndexOf(kinds, CellLook.Date);
+        var name = date >= 0 && date < row.Fields.Length ? row.Fields[date] : "";
+        return !name.Any(char.IsDigit) && (name.Length == 0 || row.Look(date) != CellLook.Blank);
+    }
+
+    private static int Score(HeadRow row, CellLook[] kinds, HeadRow first) =>
+        (row.Fields.Any(IsDateWord) ? 3 : 0) + (row.Filled >= first.Filled ? 2 : 0) - Matches(row, kinds);
+
+    private static HeadRow? FirstRecord(List<HeadRow> wide, CellLook[] kinds)
+    {
         var date = Array.IndexOf(kinds, CellLook.Date);
         if (date >= 0) return wide.Find(row => row.Look(date) == CellLook.Date);
 
