@@ -28,7 +28,7 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         var full = Channel.CreateBounded<ReadingBatch>(1);
         var free = Channel.CreateUnbounded<ReadingBatch>();
         for (var i = 0; i < 2; i++) free.Writer.TryWrite(new ReadingBatch());
-        var producer = new BatchProducer(plan, places, mends, clock);
+        var producer = new BatchProducer(plan, places, mends, clock, run.BytesTotal ?? 0);
         var producing = Task.Run(() => producer.ProduceAsync(() => TableFile.Open(source.Path, table), run.Checkpoint, free.Reader, full.Writer, stop.Token), CancellationToken.None);
         try
         {
