@@ -7,8 +7,8 @@ namespace OurWater.Admin.Components.Shared;
 /// <summary>What became of the rows: a bar, six columns that do not move while the figures grow, and the sum in words.</summary>
 public sealed partial class CountsBar
 {
-    // A part that is there is seen, however small.
-    private const double LeastPercent = 0.5;
+    // A part that is there is seen, however small and on a phone too.
+    private const double LeastPercent = 1;
 
     [Parameter, EditorRequired]
     public required PullCounts Counts { get; set; }
