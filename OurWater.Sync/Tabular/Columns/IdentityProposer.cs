@@ -8,7 +8,7 @@ internal static class IdentityProposer
 {
     /// <summary>The external id that a file of the old GGMN names its places by.</summary>
     public const string Ggmn = "ggmnId";
-    private const string HeaderPrefix = "externalIds.";
+    public const string HeaderPrefix = "externalIds.";
 
     public static PlaceIdentity? Propose(TableDescription table, Mapping mapping, IReadOnlyList<string> words, IReadOnlyList<ColumnContent> contents)
     {
