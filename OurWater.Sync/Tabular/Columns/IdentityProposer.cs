@@ -12,6 +12,7 @@ internal static class IdentityProposer
 
     public static PlaceIdentity? Propose(TableDescription table, Mapping mapping, IReadOnlyList<string> words, IReadOnlyList<ColumnContent> contents)
     {
+        if (mapping.DataType == DataType.Group) return null;
         if (PlaceIdentity.Parse(mapping.Identity) is { } chosen) return chosen;
         var hasHeader = table.HeaderRow > 0;
         foreach (var column in table.Columns)

@@ -1,3 +1,4 @@
+using CsCheck;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Columns;
@@ -199,4 +200,18 @@ public sealed class ColumnProposerTests
     private static ColumnProposal Propose(string header) => ColumnProposer.Propose(Table(header, "15/1/2017|313603|1111|6.91", "22/1/2017|313603|1112|7"), new Mapping());
 
     private static TableDescription Table(string header, params string[] rows) => MemoryTable.Of(header, rows.Length > 0 ? rows : ["15/1/2017|313603|1111|6.91|7"]).Table;
+
+    [Fact]
+    public void Prepare_AnyHeaderAndRows_DoesNotThrow()
+    {
+        var cell = Gen.OneOf(Gen.String[Gen.Char["0123456789/-.:, abcm()"], 0, 14], Gen.OneOf("date", "value (m)", "1111", "15/1/2017", "313603", "6,9", "well id", "GWmMSL", "", "lat"));
+        Gen.Select(cell.Array[1, 7], cell.Array[0, 8].Array[0, 25], Gen.Enum<DataType>(), Gen.Bool).Sample((columns, records, type, header) =>
+        {
+            var table = MemoryTable.Describe(columns, records, header ? 1 : 0);
+            var result = MappingPlanner.Prepare(table, () => new MemoryTable(records), new Mapping { DataType = type }, Runs.Context with { WholeFile = header });
+            if (result.Plan is null) return result.Questions.Count > 0;
+            var outcomes = Runs.Map(result.Plan, () => new MemoryTable(records));
+            return outcomes.Count == records.Length * result.Plan.CreateMapper().OutcomesPerRow;
+        });
+    }
 }

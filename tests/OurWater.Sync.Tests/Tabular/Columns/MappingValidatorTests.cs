@@ -58,6 +58,19 @@ public sealed class MappingValidatorTests
     }
 
     [Fact]
+    public void Validate_NullsOfJson_AreLeftOut()
+    {
+        var mapping = System.Text.Json.JsonSerializer.Deserialize<Mapping>("""{"Columns":null,"Constants":{"pincode":null},"Identity":null,"Places":null,"File":null,"NoDataCodes":null}""")!;
+
+        Assert.Empty(MappingPlanner.Validate(mapping));
+        Assert.NotNull(MemoryTable.Of("date|pincode|resourceId|value (m)", "2017-01-15|313603|1111|6.9").Plan(mapping).Plan);
+    }
+
+    [Fact]
+    public void Validate_FieldOfAnotherTypeThatIsNotInTheFile_DoesNoHarm() =>
+        Assert.Empty(MappingPlanner.Validate(new Mapping { Columns = new Dictionary<string, string?> { [Fields.Owner] = null } }));
+
+    [Fact]
     public void Prepare_WrongMapping_IsRefusedBeforeTheFileIsRead()
     {
         var (table, _) = MemoryTable.Of("date|value", "2017-01-15|1");

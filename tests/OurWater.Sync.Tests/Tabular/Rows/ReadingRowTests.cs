@@ -257,6 +257,22 @@ public sealed class ReadingRowTests
     }
 
     [Fact]
+    public void Map_OrdinaryRows_AllocateNothing()
+    {
+        var file = MemoryTable.Of(Header, [.. Enumerable.Range(0, 2_000).Select(i => $"{(i % 28) + 1}/1/2017 09:30|313603|{1110 + (i % 50)}|{i % 40}.5")]);
+        var mapper = file.Plan(Legacy).Plan!.CreateMapper();
+        var places = new MemoryPlaces();
+        var sink = new CountingSink();
+        using var reader = file.Open();
+        for (var i = 0; i < 1_000 && reader.Read(); i++) mapper.Map(reader, places, sink);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        while (reader.Read()) mapper.Map(reader, places, sink);
+
+        Assert.Equal((0L, 2_000), (GC.GetAllocatedBytesForCurrentThread() - before, sink.Readings));
+    }
+
+    [Fact]
     public void Map_AnyText_IsExactlyOneOutcomeForEachRow()
     {
         var plan = MemoryTable.Of("date|time|pincode|resourceId|series|value (m)", "15/1/2017|09:30|313603|1111|default|6.9").Plan(Legacy).Plan!;
@@ -277,4 +293,21 @@ public sealed class ReadingRowTests
     private static void AssertProblem(string code, string column, Outcomes outcomes) => Assert.Equal((code, column), (outcomes.OnlyProblem.Code, outcomes.OnlyProblem.Column));
 
     private static Outcomes Row(string row, Mapping? mapping = null) => MemoryTable.Of(Header, row).Map(mapping ?? Legacy);
+
+    private sealed class CountingSink : IRowSink
+    {
+        public int Readings { get; private set; }
+
+        public void Reading(in MappedReading reading) => Readings++;
+
+        public void Resource(MappedResource resource) => Assert.Fail("A resource.");
+
+        public void Group(MappedGroup group) => Assert.Fail("A group.");
+
+        public void Skipped(int row, int column, string reason) => Assert.Fail(reason);
+
+        public void Rejected(RowRejection rejection) => Assert.Fail(rejection.Problems[0].Message);
+
+        public void Warning(int row, string code, string message) => Assert.Fail(message);
+    }
 }
