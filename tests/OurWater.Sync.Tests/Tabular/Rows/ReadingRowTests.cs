@@ -242,6 +242,16 @@ public sealed class ReadingRowTests
     }
 
     [Fact]
+    public void Check_ShiftedRowThatIsMended_IsWholeAgain()
+    {
+        var mapper = MemoryTable.Of(Header, "2017-01-15|313603|1111|12.5").Plan(Legacy).Plan!.CreateMapper();
+        string[] fields = ["2017-01-15", "313603", "1111", "12", "4"];
+
+        Assert.Equal(ReasonCodes.WrongColumnCount, mapper.Check(2, fields, new MemoryPlaces()).Problems[0].Code);
+        Assert.Equal(12.4, mapper.Check(2, fields, new MemoryPlaces(), new RowMend { Row = 2, Fields = { [4] = "12.4" } }).Reading!.Value.Value);
+    }
+
+    [Fact]
     public void Check_MendedRow_SaysAtOnceWhatItBecomes()
     {
         var mapper = MemoryTable.Of("date|pincode|resourceId|depth, cm", "2017-01-15|313603|1111|412").Plan(Legacy).Plan!.CreateMapper();
