@@ -6,7 +6,7 @@ using OurWater.Admin.Hosting;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Storage;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoSetup.Settings(args), ContentRootPath = ContentRoot.Find() });
 builder.ListenByDefault();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddOurWaterOptions();
