@@ -40,6 +40,16 @@ internal sealed partial class ShapeFinder
         return finder.Find(headerRow);
     }
 
+    /// <summary>Places may be called "#12": where most rows below the first begin so, they are no comments.</summary>
+    public static bool AreCommentsRecords(IReadOnlyList<HeadRow> rows)
+    {
+        var first = rows.FirstOrDefault(row => !row.Comment);
+        if (first is null || first.Fields.Length < 2) return false;
+
+        var alike = rows.Count(row => row.Comment && row.Row > first.Row && row.Fields.Length == first.Fields.Length);
+        return alike > 1 && alike > rows.Count(row => !row.Comment) - 1;
+    }
+
     private static int UsualWidth(List<HeadRow> rows) =>
         rows.Where(row => row.Filled > 1).GroupBy(row => row.Filled).OrderByDescending(group => group.Count() * (group.Key - 1)).FirstOrDefault()?.Key ?? 2;
 
