@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
 using OurWater.Sync.Tabular.Files;
 using OurWater.Sync.Tabular.Rows;
 
@@ -53,8 +54,8 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
     private RowPlan Prepare(SyncRun run, Mapping mapping, RunSource source, TableDescription table, CancellationToken cancellationToken)
     {
         var lastMoved = clock.GetTimestamp();
-        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext(source.TimeZone, clock.GetUtcNow()), Moved, cancellationToken);
-        return result.Plan ?? throw new UndecidedException(result.Questions);
+        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext { TimeZone = source.TimeZone, Now = clock.GetUtcNow() }, Moved, cancellationToken);
+        return result.Plan ?? throw new UndecidedException(result.Errors);
 
         void Moved(long bytes)
         {
