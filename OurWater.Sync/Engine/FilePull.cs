@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
 using OurWater.Sync.Tabular.Files;
 using OurWater.Sync.Tabular.Rows;
 
@@ -27,7 +28,7 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         var full = Channel.CreateBounded<ReadingBatch>(1);
         var free = Channel.CreateUnbounded<ReadingBatch>();
         for (var i = 0; i < 2; i++) free.Writer.TryWrite(new ReadingBatch());
-        var producer = new BatchProducer(plan, places, mends, clock);
+        var producer = new BatchProducer(plan, places, mends, clock, run.BytesTotal ?? 0);
         var producing = Task.Run(() => producer.ProduceAsync(() => TableFile.Open(source.Path, table), run.Checkpoint, free.Reader, full.Writer, stop.Token), CancellationToken.None);
         try
         {
@@ -53,8 +54,8 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
     private RowPlan Prepare(SyncRun run, Mapping mapping, RunSource source, TableDescription table, CancellationToken cancellationToken)
     {
         var lastMoved = clock.GetTimestamp();
-        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext(source.TimeZone, clock.GetUtcNow()), Moved, cancellationToken);
-        return result.Plan ?? throw new UndecidedException(result.Questions);
+        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext { TimeZone = source.TimeZone, Now = clock.GetUtcNow() }, Moved, cancellationToken);
+        return result.Plan ?? throw new UndecidedException(result.Errors);
 
         void Moved(long bytes)
         {

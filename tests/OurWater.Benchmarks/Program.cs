@@ -1,3 +1,8 @@
 using BenchmarkDotNet.Running;
 
-namespace OurWater.Benchmarks { internal static class Benchmarks { private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args); } }
+namespace OurWater.Benchmarks;
+
+internal static class Benchmarks
+{
+    public static void Main(string[] arguments) => BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(arguments);
+}

@@ -23,19 +23,9 @@ internal sealed record ExaminedText(string Encoding, char Delimiter, bool Commen
             .Select(delimiter => (Delimiter: delimiter, Rows: ReadRows(path, head, delimiter, comments: true, cancellation)))
             .ToList();
         var (best, rows) = candidates.Count == 1 ? candidates[0] : Delimiters.Choose(candidates);
-        if (!AreCommentsRecords(rows)) return (best, rows, true);
+        if (!ShapeFinder.AreCommentsRecords(rows)) return (best, rows, true);
 
         return (best, ReadRows(path, head, best, comments: false, cancellation), false);
-    }
-
-    /// <summary>Places may be called "#12": where most lines below the first begin so, they are no comments.</summary>
-    private static bool AreCommentsRecords(List<HeadRow> rows)
-    {
-        var first = rows.FirstOrDefault(row => !row.Comment);
-        if (first is null) return false;
-
-        var alike = rows.Count(row => row.Comment && row.Row > first.Row && row.Fields.Length == first.Fields.Length);
-        return alike > 1 && first.Fields.Length > 1 && alike > rows.Count(row => !row.Comment) - 1;
     }
 
     private static List<HeadRow> ReadRows(string path, TextHead head, char delimiter, bool comments, CancellationToken cancellation)

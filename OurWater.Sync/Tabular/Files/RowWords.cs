@@ -10,6 +10,8 @@ internal static partial class RowWords
         "end", "eof", "endoffile", "endofdata", "endofreport", "endoftable", "enddata", "\u001A",
     };
 
+    public static bool IsComment(ReadOnlySpan<char> field) => field.StartsWith('#') || field.StartsWith("//", StringComparison.Ordinal);
+
     /// <summary>Whether this is all that stands in a row: <c>END</c>, <c>-- end --</c>, <c>EOF</c>, <c>*** End of file ***</c>.</summary>
     public static bool IsEndMark(ReadOnlySpan<char> field)
     {

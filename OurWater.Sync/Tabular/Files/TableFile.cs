@@ -14,7 +14,9 @@ public static class TableFile
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static TableDescription Describe(string path, MappingFile? overrides = null, CancellationToken cancellationToken = default)
     {
-        return DescribeText(ExaminedText.Examine(path, overrides, cancellationToken));
+        return FileKinds.Of(path) == FileKind.Workbook
+            ? DescribeWorkbook(path, overrides, cancellationToken)
+            : DescribeText(ExaminedText.Examine(path, overrides, cancellationToken));
     }
 
     /// <summary>Opens a file for one pass over its records, the way it was described.</summary>
@@ -22,7 +24,32 @@ public static class TableFile
     public static ITableReader Open(string path, TableDescription description)
     {
         var overrides = new MappingFile { Sheet = description.Sheet, HeaderRow = description.HeaderRow, Encoding = description.Encoding, Delimiter = description.Delimiter };
+        if (FileKinds.Of(path) == FileKind.Workbook) return OpenWorkbook(path, overrides);
+
         return new DelimitedReader(TextHead.OpenFile(path), ExaminedText.Examine(path, overrides, CancellationToken.None));
+    }
+
+    private static WorkbookReader OpenWorkbook(string path, MappingFile overrides)
+    {
+        var (workbook, rows) = ExaminedWorkbook.Examine(path, overrides, CancellationToken.None);
+        return new WorkbookReader(rows, workbook.Shape, workbook.Comments);
+    }
+
+    private static TableDescription DescribeWorkbook(string path, MappingFile? overrides, CancellationToken cancellationToken)
+    {
+        var (workbook, rows) = ExaminedWorkbook.Examine(path, overrides, cancellationToken);
+        rows.Dispose();
+        return new TableDescription
+        {
+            Format = "xlsx",
+            HeaderRow = workbook.Shape.HeaderRow,
+            Columns = workbook.Shape.Columns,
+            Sheets = [.. workbook.Sheets.Select(sheet => sheet.Name)],
+            Sheet = workbook.Sheet.Name,
+            Date1904 = workbook.Date1904,
+            Sample = Sample(workbook.Rows, workbook.Shape),
+            Notes = workbook.Shape.Notes,
+        };
     }
 
     private static TableDescription DescribeText(ExaminedText text) =>

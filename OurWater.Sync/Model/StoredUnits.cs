@@ -1,9 +1,9 @@
 namespace OurWater.Sync.Model;
 
 /// <summary>What the readings of a type are stored in (product.md, words).</summary>
-public static class Units
+public static class StoredUnits
 {
-    public static string StoredUnit(ResourceType type) => type switch
+    public static string Of(ResourceType type) => type switch
     {
         ResourceType.Raingauge => "mm",
         ResourceType.Quality => "",

@@ -1,0 +1,61 @@
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Values;
+
+namespace OurWater.Sync.Tabular.Rows;
+
+/// <summary>What a number becomes at a place: converted to the stored unit, within its limits, looked at against the place's own history.</summary>
+internal sealed class ReadingValues(RowPlan plan)
+{
+    private const int EnoughHistory = 10;
+    private const double LeastMargin = 5;
+
+    /// <summary>False where a problem was added.</summary>
+    public bool TryRead(ReadOnlySpan<char> text, CellKind kind, string? column, out decimal number, out bool blank, ref List<RowProblem>? problems)
+    {
+        number = 0;
+        blank = false;
+        if (kind == CellKind.FormulaWithoutValue)
+        {
+            (problems ??= []).Add(Problems.Formula(column, text.ToString()));
+            return false;
+        }
+
+        var problem = plan.Numbers.Read(text, kind, out number);
+        if (problem == NumberProblem.None) return true;
+        blank = problem == NumberProblem.Blank;
+        if (!blank) (problems ??= []).Add(Problems.Number(problem, column, text.ToString(), plan.Numbers.DecimalSeparator));
+        return false;
+    }
+
+    /// <summary>The stored value; NaN where a problem was added.</summary>
+    public static double Convert(decimal number, Place place, Quantity quantity, UnitPlan units, string? column, ref List<RowProblem>? problems)
+    {
+        var stored = quantity == Quantity.AboveSeaLevel ? LengthUnit.Metre : Units.Stored(place.Type);
+        var unit = units.Of(place.Type, quantity);
+        var (least, most) = ValueLimits.Of(place.Type, quantity);
+
+        // The limits are far below where a conversion could overflow.
+        var value = Math.Abs(number) > 1_000_000_000_000m ? most + 1 : Units.Convert(number, unit, stored);
+        if (value >= least && value <= most) return Units.ToDouble(value);
+        (problems ??= []).Add(place.Type == ResourceType.Raingauge && quantity == Quantity.Usual && value < 0
+            ? Problems.NegativeRain(column, number)
+            : Problems.OutOfRange(column, number, unit, place.Type, least, most));
+        return double.NaN;
+    }
+
+    /// <summary>Warns about what is stored but odd.</summary>
+    public static void Warn(int row, Series series, double value, Quantity quantity, IRowSink sink)
+    {
+        var place = series.Place;
+        if (place.Type != ResourceType.Well) return;
+        if (quantity == Quantity.Usual)
+        {
+            if (value < 0) sink.Warning(row, ReasonCodes.NegativeDepth, Problems.NegativeDepth(place, value));
+            else if (place.WellDepth is > 0 and var depth && value > depth) sink.Warning(row, ReasonCodes.DeeperThanWell, Problems.DeeperThanWell(place, value, depth));
+        }
+
+        if (series.Count < EnoughHistory) return;
+        var margin = Math.Max(series.Max - series.Min, LeastMargin);
+        if (value > series.Max + margin || value < series.Min - margin) sink.Warning(row, ReasonCodes.Jump, Problems.Jump(series, value));
+    }
+}

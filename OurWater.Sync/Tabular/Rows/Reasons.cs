@@ -1,0 +1,63 @@
+namespace OurWater.Sync.Tabular.Rows;
+
+/// <param name="Title">What is the matter with the rows of this group: <c>Value is not a number</c>.</param>
+/// <param name="ToDo">What a person can do about it.</param>
+public sealed record Reason(string Code, string Title, string ToDo);
+
+/// <summary>Words for people for the codes of <see cref="ReasonCodes"/>.</summary>
+public static class Reasons
+{
+    /// <summary>Every code of the closed list, in the order of the list.</summary>
+    public static IReadOnlyList<Reason> All { get; } =
+    [
+        new(ReasonCodes.UnclosedQuote, "Quote is not closed", "Close the quote in the file, or leave the row out. The rows after it are read."),
+        new(ReasonCodes.RowTooLarge, "Row is too large", "Look for a quote that is not closed, or leave the row out."),
+        new(ReasonCodes.WrongColumnCount, "Row has more fields than the header", "Put the text or number that has the delimiter in it in quotes."),
+        new(ReasonCodes.MissingField, "Something is missing", "Write what is missing, or leave the row out."),
+        new(ReasonCodes.NotAReading, "Row is a total or a heading", "Nothing to do: it is not needed."),
+        new(ReasonCodes.FormulaWithoutValue, "Formula has no result", "Open the workbook, save it and upload it again, or write the value."),
+
+        new(ReasonCodes.InvalidDate, "Date cannot be read", "Write a day that exists, like the other dates, or as 2017-01-31."),
+        new(ReasonCodes.DateOrderMismatch, "Date does not fit the others", "Write it in the order of the other dates, or as 2017-01-31."),
+        new(ReasonCodes.AmbiguousLocalTime, "Time did not exist, or was twice", "The clocks were changed then. Write the time with its offset, such as +01:00."),
+        new(ReasonCodes.DateInFuture, "Date is in the future", "Look at the year."),
+        new(ReasonCodes.DateTooOld, "Date is 1 January 1900 or before", "Programs write it where they have no date. Write the date, or leave the row out."),
+        new(ReasonCodes.TwoDigitYear, "Year has two digits", "Write all four, or choose a date format with yy."),
+        new(ReasonCodes.InvalidTime, "Time cannot be read", "Write it as 14:30."),
+        new(ReasonCodes.InvalidTimeZone, "Time zone is not known", "Write a name such as Asia/Kolkata, or an offset such as +05:30."),
+
+        new(ReasonCodes.NotANumber, "Value is not a number", "Write the value as a number, as in the rest of the file, or leave the row out."),
+        new(ReasonCodes.BelowDetection, "Value says less than a limit", "Write a number, or leave the row out."),
+        new(ReasonCodes.AboveRange, "Value says more than a limit", "Write a number, or leave the row out."),
+        new(ReasonCodes.DryWell, "Well is dry", "Write the depth of the dry bottom, or leave the row out."),
+        new(ReasonCodes.NoDataCode, "Value is a code for “no value”", "Leave the row out, or write the value."),
+        new(ReasonCodes.OutOfRange, "Value cannot be true", "Look at the unit and the decimal separator."),
+        new(ReasonCodes.NegativeRain, "Rain is less than none", "Write the amount, or leave the row out."),
+        new(ReasonCodes.CoordinatesInvalid, "Position is impossible", "Write latitude (-90 to 90) and longitude (-180 to 180) in degrees."),
+        new(ReasonCodes.CoordinatesSwapped, "Latitude and longitude are exchanged", "Exchange the two numbers."),
+        new(ReasonCodes.InvalidField, "Text cannot be used", "Write one of the words that the field has, or leave it empty."),
+
+        new(ReasonCodes.UnknownResource, "Place is not known", "Create it, link it to another place, or skip its rows."),
+        new(ReasonCodes.AmbiguousResource, "Several places have this name", "Link it to one of them, or skip its rows."),
+        new(ReasonCodes.InvalidIdentity, "Id cannot be read", "A pincode has six digits, a LegacyMyWell resource id four."),
+        new(ReasonCodes.DuplicateWithOtherValue, "Same place and time twice, with different values", "The first row stays. Correct the file where the second is the right one."),
+
+        new(ReasonCodes.NoValue, "No value", "Nothing to store."),
+        new(ReasonCodes.KeptByPolicy, "A value exists already", "Kept, as chosen for existing values."),
+        new(ReasonCodes.LeftOut, "Left out", "Left out, as you chose."),
+
+        new(ReasonCodes.DeeperThanWell, "Deeper than the well", "Stored. Look at the value, or at the depth of the well."),
+        new(ReasonCodes.NegativeDepth, "Water above ground", "Stored. Look whether the well is artesian."),
+        new(ReasonCodes.Jump, "Far from all values so far", "Stored. Look at the unit and the decimal separator."),
+        new(ReasonCodes.DuplicateRow, "Same place, time and value twice", "Counted once."),
+    ];
+
+    private static readonly Dictionary<string, Reason> ByCode = All.ToDictionary(r => r.Code);
+
+    /// <summary>A code that is not on the list is its own title: an older run may have stored it.</summary>
+    public static Reason Of(string code) => ByCode.GetValueOrDefault(code) ?? new Reason(code, code, "");
+
+    public static string Title(string code) => Of(code).Title;
+
+    public static string ToDo(string code) => Of(code).ToDo;
+}

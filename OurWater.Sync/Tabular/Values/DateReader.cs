@@ -1,0 +1,143 @@
+using System.Globalization;
+using OurWater.Sync.Model;
+
+namespace OurWater.Sync.Tabular.Values;
+
+/// <summary>How the serial numbers of a date column count.</summary>
+public enum SerialDates
+{
+    None,
+
+    /// <summary>1 is 1900-01-01, and 60 is a day that never was.</summary>
+    From1900,
+
+    /// <summary>0 is 1904-01-01.</summary>
+    From1904,
+}
+
+/// <summary>Reads the dates of one column, the way its whole content proved or a person chose. Immutable.</summary>
+public sealed class DateReader
+{
+    /// <summary>Days 10,000 (1927) to 80,000 (2119): as plain text, other numbers are more likely a year or an id than a date.</summary>
+    internal const int FirstSerial = 10_000, LastSerial = 80_000;
+
+    public DateOrder Order { get; init; }
+
+    /// <summary>A person chose a format with two-digit years.</summary>
+    public bool TwoDigitYears { get; init; }
+
+    /// <summary>The highest year that two digits mean; a century less from the next on.</summary>
+    public int LatestShortYear { get; init; } = 2049;
+
+    /// <summary>Numbers of a workbook; in text files also numbers written as text where <see cref="SerialText"/>.</summary>
+    public SerialDates Serials { get; init; } = SerialDates.From1900;
+    public bool SerialText { get; init; }
+
+    /// <summary>A format that is none of the usual orders, given to DateTime.TryParseExact.</summary>
+    public string? ExactFormat { get; init; }
+
+    public DateProblem Read(ReadOnlySpan<char> text, CellKind kind, out LocalTime time)
+    {
+        if (ExactFormat is null || kind == CellKind.DateTime)
+        {
+            if (IsoTime.TryRead(text, out time)) return DateProblem.None;
+            if (Order is DateOrder.DayFirst or DateOrder.MonthFirst && IsoTime.TryReadNumeric(text, Order == DateOrder.DayFirst, out time)) return DateProblem.None;
+        }
+
+        time = default;
+        if (text.IsEmpty) return DateProblem.Blank;
+        if (kind == CellKind.Number && Serials != SerialDates.None) return ReadSerial(text, out time);
+        if (ExactFormat is not null && kind != CellKind.DateTime) return ReadExact(text, out time);
+        var parts = DateText.Read(text);
+        return parts.Form switch
+        {
+            DateForm.Plain => At(parts, parts.A, parts.B, parts.C, out time),
+            DateForm.Numbers => ReadNumbers(parts, out time),
+            DateForm.ShortYear => TwoDigitYears ? At(parts, Century(parts.A), parts.B, parts.C, out time) : DateProblem.TwoDigitYear,
+            DateForm.ShortNumbers => ReadShortNumbers(parts, out time),
+            DateForm.Serial when SerialText => ReadSerial(text, out time),
+            _ when SerialText && LooksLikeSerial(text) => ReadSerial(text, out time),
+            _ => DateProblem.NotADate,
+        };
+    }
+
+    /// <summary>True for a number that may count days: <c>42740</c>, <c>42740.5</c>.</summary>
+    internal static bool LooksLikeSerial(ReadOnlySpan<char> text)
+    {
+        Span<char> buffer = stackalloc char[32];
+        return Plain.TryCopy(text, buffer, out var plain)
+            && double.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var days) && days is >= FirstSerial and <= LastSerial;
+    }
+
+    private DateProblem ReadNumbers(DateParts parts, out LocalTime time)
+    {
+        time = default;
+        bool dayFirst = CivilDay.Exists(parts.C, parts.B, parts.A), monthFirst = CivilDay.Exists(parts.C, parts.A, parts.B);
+        if (!dayFirst && !monthFirst) return DateProblem.NoSuchDay;
+        if (Order == DateOrder.YearFirst) return DateProblem.OtherOrder;
+        if (Order == DateOrder.Unknown && dayFirst && monthFirst && parts.A != parts.B) return DateProblem.TwoWays;
+        if (Order == DateOrder.DayFirst && !dayFirst) return DateProblem.OtherOrder;
+        if (Order == DateOrder.MonthFirst && !monthFirst) return DateProblem.OtherOrder;
+        return Order == DateOrder.DayFirst || (Order == DateOrder.Unknown && dayFirst)
+            ? At(parts, parts.C, parts.B, parts.A, out time)
+            : At(parts, parts.C, parts.A, parts.B, out time);
+    }
+
+    private DateProblem ReadShortNumbers(DateParts parts, out LocalTime time)
+    {
+        time = default;
+        if (!TwoDigitYears) return DateProblem.TwoDigitYear;
+        var problem = Order switch
+        {
+            DateOrder.DayFirst => At(parts, Century(parts.C), parts.B, parts.A, out time),
+            DateOrder.MonthFirst => At(parts, Century(parts.C), parts.A, parts.B, out time),
+            DateOrder.YearFirst => At(parts, Century(parts.A), parts.B, parts.C, out time),
+            _ => DateProblem.TwoWays,
+        };
+        return problem == DateProblem.NoSuchDay && parts is { A: <= 31, B: <= 31 } ? DateProblem.OtherOrder : problem;
+    }
+
+    private int Century(int year) => year + (LatestShortYear - (LatestShortYear % 100)) - (year > LatestShortYear % 100 ? 100 : 0);
+
+    private static DateProblem At(DateParts parts, int year, int month, int day, out LocalTime time)
+    {
+        time = default;
+        if (!CivilDay.Exists(year, month, day)) return DateProblem.NoSuchDay;
+        if (parts.ClockProblem != DateProblem.None) return parts.ClockProblem;
+        time = new LocalTime((CivilDay.Number(year, month, day) * CivilDay.Milliseconds) + parts.Clock,
+            parts.HasClock ? parts.Precision : TimePrecision.Day, parts.Offset is not null, parts.Offset ?? 0);
+        return DateProblem.None;
+    }
+
+    private DateProblem ReadSerial(ReadOnlySpan<char> text, out LocalTime time)
+    {
+        time = default;
+        Span<char> buffer = stackalloc char[32];
+        if (!Plain.TryCopy(text, buffer, out var plain) || !decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var days)) return DateProblem.NotADate;
+        if (days is < 0 or >= 2_958_466) return DateProblem.NoSuchDay;
+        var whole = (int)decimal.Floor(days);
+        if (Serials != SerialDates.From1904 && whole is 60 or 0) return DateProblem.NoSuchDay;
+        var epoch = Serials == SerialDates.From1904 ? CivilDay.Number(1904, 1, 1) : CivilDay.Number(1899, 12, whole < 60 ? 31 : 30);
+
+        // Excel keeps a time as a binary fraction of a day: half a second is its noise.
+        var seconds = (long)decimal.Round((days - whole) * 86_400m);
+        var precision = days == whole ? TimePrecision.Day : seconds % 60 == 0 ? TimePrecision.Minute : TimePrecision.Second;
+        time = new LocalTime(((epoch + whole) * CivilDay.Milliseconds) + (seconds * 1000), precision);
+        return DateProblem.None;
+    }
+
+    private DateProblem ReadExact(ReadOnlySpan<char> text, out LocalTime time)
+    {
+        time = default;
+        Span<char> buffer = stackalloc char[64];
+        const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces;
+        if (!Plain.TryCopy(text, buffer, out var plain)) return DateProblem.NotADate;
+        var zoned = DateFormats.HasOffset(ExactFormat);
+        if (!DateTimeOffset.TryParseExact(plain, ExactFormat, CultureInfo.InvariantCulture, zoned ? Styles : Styles | DateTimeStyles.AssumeUniversal, out var read)) return DateProblem.NotADate;
+        var milliseconds = (read.DateTime - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+        var precision = !DateFormats.HasClock(ExactFormat) ? TimePrecision.Day
+            : read.Millisecond > 0 ? TimePrecision.Millisecond : read.Second > 0 ? TimePrecision.Second : TimePrecision.Minute;
+        time = new LocalTime(milliseconds, precision, zoned, zoned ? (int)read.Offset.TotalMinutes : 0);
+        return DateProblem.None;
+    }
+}

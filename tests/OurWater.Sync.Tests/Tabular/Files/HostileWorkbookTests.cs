@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Text;
+using CsCheck;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Files;
+using Xunit;
+using static OurWater.Sync.Tests.Tabular.Files.TestWorkbook;
+
+namespace OurWater.Sync.Tests.Tabular.Files;
+
+public sealed class HostileWorkbookTests
+{
+    private static readonly string Table = Row(1, "date", "value") + Row(2, "2017-01-01", 5);
+
+    [Fact]
+    public void Describe_UnpacksToAHundredTimesItsSize_IsTooLarge()
+    {
+        Assert.Equal("tooLarge", RefusalOf(new TestWorkbook().Sheet("Data", Table).ToArray(("xl/media/zeros.bin", new byte[20 << 20]))));
+        Assert.Equal("tooLarge", RefusalOf(new TestWorkbook().Sheet("Data", Table + new string(' ', 20 << 20)).ToArray()));
+    }
+
+    [Fact]
+    public void Describe_ClaimsToBeSmallerThanItIs_IsBounded()
+    {
+        var bytes = new TestWorkbook().Sheet("Data", Table + new string(' ', 50 << 20) + Row(9, "2017-01-02", 6)).ToArray();
+
+        // The sizes in the directory, which come before the name, are made small; only the content knows.
+        var name = Encoding.ASCII.GetBytes("xl/worksheets/sheet1.xml");
+        var entry = bytes.AsSpan().LastIndexOf(name) - 46;
+        Assert.Equal(0x02014b50u, BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(entry)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + 24), 300);
+
+        var before = GC.GetTotalAllocatedBytes();
+        Assert.Equal("brokenWorkbook", RefusalOf(bytes));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 40 << 20);
+    }
+
+    [Fact]
+    public void Read_AMillionClaimedEmptyRows_IsBounded()
+    {
+        var blank = string.Concat(Enumerable.Range(3, 1_048_500).Select(row => $"<row r=\"{row}\" s=\"1\" customFormat=\"1\" ht=\"{row % 977}\"/>"));
+        using var file = new TempFile(new TestWorkbook().Sheet("Data", Table + blank).ToArray());
+
+        Assert.Single(Tables.Read(file));
+    }
+
+    [Theory]
+    [InlineData("<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>", 1_048_576)]
+    [InlineData("<row r=\"3\"><c r=\"XFD3\"><v>2</v></c></row>", 3)]
+    public void Read_LastRowOrColumnOfASheet_IsReached(string row, int number)
+    {
+        using var file = new TempFile(new TestWorkbook().Sheet("Data", Table + row).ToArray());
+
+        Assert.Equal([2, number], Tables.Read(file).Select(read => read.Row));
+    }
+
+    [Theory]
+    [InlineData("<row r=\"2000000000\"><c r=\"A1\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"3\"><c r=\"ZZZZZZZ3\"><v>1</v></c></row>")]
+    [InlineData("<row r=\"3\"/><row r=\"2\"/>")]
+    [InlineData("<row r=\"3\"><c r=\"A3\"><v>1</v></row>")]
+    [InlineData("<row r=\"3\"><c r=\"A3\"><v>&unknown;</v></c></row>")]
+    public void Describe_ImpossibleSheet_IsBroken(string rows) => Assert.Equal("brokenWorkbook", RefusalOf(new TestWorkbook().Sheet("Data", Table + rows).ToArray()));
+
+    [Fact]
+    public void Read_TextLargerThanARowMayBe_RejectsTheRow()
+    {
+        var random = new Random(1);
+        var text = string.Concat(Enumerable.Range(0, 300_000).Select(_ => random.Next(1000, 9999).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        using var file = new TempFile(new TestWorkbook().Sheet("Data", Table + Row(3, "2017-01-02", text) + Row(4, "2017-01-03", 5)).ToArray());
+
+        Assert.Equal([null, ReasonCodes.RowTooLarge, null], Tables.Read(file).Select(row => row.Problem));
+    }
+
+    [Fact]
+    public void Describe_CutWorkbook_IsBroken()
+    {
+        var whole = new TestWorkbook().Sheet("Data", Table).ToArray();
+
+        Assert.Equal("brokenWorkbook", RefusalOf(whole[..(whole.Length / 2)]));
+        Assert.Equal("brokenWorkbook", RefusalOf([.. "PK\u0003\u0004"u8, .. new byte[100]]));
+    }
+
+    [Fact]
+    public void Read_DamagedWorkbook_IsReadOrRefused()
+    {
+        var whole = new TestWorkbook { Strings = "<si><t>date</t></si>" }.Sheet("Data", Table + Row(3, (42736d, 1), "=A1") + Row(4, "!#N/A", 6)).ToArray();
+        Gen.Select(Gen.Int[4, whole.Length - 1], Gen.Byte).Array[1, 20].Sample(
+            changes =>
+            {
+                var bytes = (byte[])whole.Clone();
+                foreach (var (position, value) in changes) bytes[position] = value;
+                using var file = new TempFile(bytes);
+                try
+                {
+                    Tables.Read(file);
+                }
+                catch (TableFileException refusal)
+                {
+                    Assert.NotEmpty(refusal.Message);
+                }
+            },
+            iter: 2000);
+    }
+
+    private static string RefusalOf(byte[] content)
+    {
+        using var file = new TempFile(content);
+        return Assert.Throws<TableFileException>(() => TableFile.Describe(file.Path, null, TestContext.Current.CancellationToken)).Code;
+    }
+}
