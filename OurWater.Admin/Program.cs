@@ -6,7 +6,7 @@ using OurWater.Admin.Hosting;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Storage;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = DemoSetup.Settings(args), ContentRootPath = ContentRoot.Find() });
 builder.ListenByDefault();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddOurWaterOptions();
@@ -24,5 +24,6 @@ app.UsePipeline();
 app.MapApi();
 app.MapJobs();
 app.MapUploads();
+app.MapFeatures();
 app.MapUi();
 app.Run();

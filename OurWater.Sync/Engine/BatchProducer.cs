@@ -6,7 +6,7 @@ using OurWater.Sync.Tabular.Rows;
 namespace OurWater.Sync.Engine;
 
 /// <summary>Reads the file and understands its rows, batch by batch. After a resume it goes over the rows that are stored already only to remember their identities.</summary>
-internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadOnlyDictionary<int, RowMend> mends, TimeProvider clock, long sourceBytes)
+internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadOnlyDictionary<int, IReadOnlyList<RowMend>> mends, TimeProvider clock, long sourceBytes)
 {
     /// <summary>A short line of a reading file; a wide row has more readings, a workbook fewer bytes: the guess only saves growing.</summary>
     private const int BytesPerReading = 35;
@@ -73,6 +73,7 @@ internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadO
 
     private void Map(ITableReader reader, RowMapper mapper, RowCollector collector)
     {
-        mapper.Map(reader, places, collector, mends.Count == 0 ? null : mends.GetValueOrDefault(reader.Row));
+        if (mends.Count > 0 && mends.TryGetValue(reader.Row, out var mended)) mapper.Map(reader, places, collector, mended);
+        else mapper.Map(reader, places, collector);
     }
 }

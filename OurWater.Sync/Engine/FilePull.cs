@@ -19,6 +19,7 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         var table = mapping.File is null && source.Detected is { } detected ? detected : TableFile.Describe(source.Path, mapping.File, cancellationToken);
         var plan = Prepare(run, mapping, source, table, cancellationToken);
 
+        run.Mapping = plan.Mapping;
         await EnterAsync(run, PhaseOf(plan.DataType), cancellationToken);
         if (!run.Counts.Pull.ContainsKey(plan.DataType)) run.Counts.Pull[plan.DataType] = new PullCounts();
         var places = new PlaceDirectory(await store.LoadPlacesAsync(run, plan.Mapping.Identity ?? Identities.LegacyMyWell, cancellationToken), plan.Mapping);

@@ -154,6 +154,9 @@ public sealed class RowMend : IOrganisationRecord
 
     /// <summary>New text by 1-based column of the file.</summary>
     public Dictionary<int, string> Fields { get; set; } = [];
+
+    /// <summary>The check whose rejected row it answers: until the next check it is not checked against the rest of the file.</summary>
+    public long? RunId { get; set; }
 }
 
 /// <summary>What a run (or a person) changed in a record that existed before: the history of values, and what undo restores.</summary>

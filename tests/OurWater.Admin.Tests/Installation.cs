@@ -98,9 +98,9 @@ public sealed class Installation : IAsyncDisposable
         return await ExecuteAsync(((StartResult.Started)started).RunId);
     }
 
-    public async Task<SyncRun> ExecuteAsync(long runId, CancellationToken shutdown = default)
+    public async Task<SyncRun> ExecuteAsync(long runId, CancellationTokenSource? shutdown = null)
     {
-        await Services.GetRequiredService<RunJob>().ExecuteAsync(runId, shutdown);
+        await Services.GetRequiredService<RunJob>().ExecuteAsync(runId, shutdown?.Token ?? CancellationToken.None);
         return await LoadRunAsync(runId);
     }
 

@@ -34,7 +34,7 @@ public sealed class ImportTests
         Assert.Equal(RunState.SucceededWithWarnings, run.State);
         Assert.Equal(2, run.Counts.AlsoCreated[DataType.Resource]);
         await using var context = installation.Open();
-        Assert.Equal([("duplicateWithOtherValue", 7), ("dryWell", 4)], (await context.RejectedRows.OrderBy(r => r.Reason).ToListAsync(TestContext.Current.CancellationToken)).Select(r => (r.Reason, r.Row)));
+        Assert.Equal([("dryWell", 4), ("duplicateWithOtherValue", 7)], (await context.RejectedRows.OrderBy(r => r.Reason).ToListAsync(TestContext.Current.CancellationToken)).Select(r => (r.Reason, r.Row)));
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class ImportTests
     {
         await using var installation = await Installation.StartAsync();
 
-        await installation.RunAsync(await SyncAsync(installation, "2017-01-01,313603,1111,6.91", "2017-01-01,313603,1175,12"));
+        await installation.RunAsync(await SyncAsync(installation, "2017-01-01,313603,1111,6.91", "2017-01-01,313603,1181,1.2"));
 
         await using var context = installation.Open();
         var resources = await context.Resources.OrderBy(r => r.Id).ToListAsync(TestContext.Current.CancellationToken);
-        Assert.Equal([ResourceType.Well, ResourceType.Raingauge], resources.Select(r => r.Type));
+        Assert.Equal([ResourceType.Well, ResourceType.Checkdam], resources.Select(r => r.Type));
         Assert.All(resources, r => Assert.True(r.NeedsLocation));
         var ids = await context.ExternalIds.Where(e => e.RecordId == resources[0].Id).OrderBy(e => e.Name).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal([("legacyMyWellId", "313603.1111"), ("legacyMyWellPincode", "313603"), ("legacyMyWellResourceId", "1111")], ids.Select(e => (e.Name, e.Value)));
@@ -180,7 +180,7 @@ public sealed class ImportTests
             using var shutdown = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             shutdown.CancelAfter(milliseconds);
             milliseconds += 150;
-            run = await broken.ExecuteAsync(started.RunId, shutdown.Token);
+            run = await broken.ExecuteAsync(started.RunId, shutdown);
         }
         while (run.State == RunState.Running);
 

@@ -1,0 +1,1 @@
+global using Units = OurWater.Sync.Tabular.Values.Units;
