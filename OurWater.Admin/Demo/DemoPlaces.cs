@@ -57,7 +57,7 @@ internal sealed class DemoPlaces
             UpdatedAt = _now.AddYears(-4),
             Origin = ValueOrigin.Datasource,
             Groups = groups,
-            Timeseries = [new Timeseries { Unit = Units.StoredUnit(type) }],
+            Timeseries = [new Timeseries { Unit = StoredUnits.Of(type) }],
         };
         Bend(resource, number);
         return new DemoPlace(resource, village.Pincode, number, _random.Next());
