@@ -24,5 +24,6 @@ app.UsePipeline();
 app.MapApi();
 app.MapJobs();
 app.MapUploads();
+app.MapFeatures();
 app.MapUi();
 app.Run();

@@ -1,7 +1,19 @@
+using OurWater.Admin.Features.Overview;
+using OurWater.Admin.Features.Runs;
+
 namespace OurWater.Admin.Features;
 
 /// <summary>The queries and commands behind the pages: one line a feature.</summary>
 public static class FeaturesSetup
 {
-    public static IServiceCollection AddFeatures(this IServiceCollection services) => services;
+    public static IServiceCollection AddFeatures(this IServiceCollection services) => services
+        .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
+        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>();
+
+    /// <summary>Downloads that belong to pages.</summary>
+    public static void MapFeatures(this WebApplication app)
+    {
+        RejectedCsv.Map(app);
+        RunLogText.Map(app);
+    }
 }
