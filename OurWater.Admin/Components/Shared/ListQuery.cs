@@ -62,12 +62,6 @@ public sealed record ListQuery(int Page, int Size, string? Sort, string? Search,
     /// <summary>What a click on a column's title does: ascending, then descending.</summary>
     public ListQuery SortedBy(string column) => this with { Sort = Sort == column ? "-" + column : column, Page = 1 };
 
-    // The filters are compared by what they say: a list is loaded again only when its address says something else.
-    public bool Equals(ListQuery? other) =>
-        other is not null && (Page, Size, Sort, Search) == (other.Page, other.Size, other.Sort, other.Search) && Filters.SequenceEqual(other.Filters);
-
-    public override int GetHashCode() => HashCode.Combine(Page, Size, Sort, Search, Filters.Count);
-
     /// <summary>The address of this list on the page at <paramref name="uri"/>; keys that are not this list's stay.</summary>
     public string Href(string uri, IEnumerable<string> filters, string prefix = "")
     {
