@@ -1,3 +1,4 @@
+using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Runs;
 
@@ -8,7 +9,8 @@ public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
-        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>();
+        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
+        .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>();
 
     /// <summary>Downloads that belong to pages.</summary>
     public static void MapFeatures(this WebApplication app)
