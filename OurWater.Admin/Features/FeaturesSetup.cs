@@ -1,3 +1,4 @@
+using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Runs;
 
 namespace OurWater.Admin.Features;
@@ -6,7 +7,8 @@ namespace OurWater.Admin.Features;
 public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
-        .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>();
+        .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
+        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>();
 
     /// <summary>Downloads that belong to pages.</summary>
     public static void MapFeatures(this WebApplication app)

@@ -26,6 +26,7 @@ internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadO
             {
                 var batch = collector.Batch = await free.ReadAsync(cancellationToken);
                 more = Fill(reader, mapper, collector, batch, ref records, cancellationToken);
+                batch.Sort();
                 batch.Records = records;
                 batch.LastRow = reader.Row;
                 batch.BytesRead = reader.BytesRead;
