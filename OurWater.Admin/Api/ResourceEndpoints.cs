@@ -14,7 +14,7 @@ internal static class ResourceEndpoints
     {
         var resources = api.MapGroup("/resources").WithTags("Resources");
         resources.MapGet("", ListAsync).Scope(ApiKeys.DataRead).Tell("listResources", "Resources", "In the order in which they were made; with updatedAfter, in the order in which they were changed.")
-            .Pages(RecordFilters.Type<ResourceType>(), RecordFilters.GroupId, RecordFilters.ResourceId, RecordFilters.ExternalId, RecordFilters.ResourceExternalId, RecordFilters.From, RecordFilters.To, RecordFilters.UpdatedAfter, RecordFilters.Bbox)
+            .Pages(FilterDocs.Type<ResourceType>(), FilterDocs.GroupId, FilterDocs.ResourceId, FilterDocs.ExternalId, FilterDocs.ResourceExternalId, FilterDocs.From, FilterDocs.To, FilterDocs.UpdatedAfter, FilterDocs.Bbox)
             .Produces<Page<ResourceView>>();
         resources.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getResource", "One resource").Produces<ResourceView>().Refuses(404);
         resources.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createResource", "Make a resource", "409 names the resource that has one of the external ids already.").Takes<ResourceInput>().Produces<ResourceView>(201).Refuses(400, 409, 415, 422);

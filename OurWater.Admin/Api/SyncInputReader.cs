@@ -3,6 +3,7 @@ using OurWater.Admin.Api.Http;
 using OurWater.Admin.Data;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
 
 namespace OurWater.Admin.Api;
 
@@ -83,7 +84,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
     {
         if (fields.Part<Mapping>("mapping") is not { } sent) return null;
         var mapping = sent with { Columns = sent.Columns ?? new Dictionary<string, string?>(), Constants = sent.Constants ?? new Dictionary<string, string>() };
-        foreach (var (field, messages) in MappingCheck.Validate(mapping))
+        foreach (var (field, messages) in MappingValidator.Validate(mapping))
         {
             foreach (var message in messages) fields.Fail($"mapping.{field}", message);
         }

@@ -95,6 +95,6 @@ internal sealed partial class ExternalIdWriter(OurWaterDbContext context, DataTy
     [GeneratedRegex("^[1-9][0-9]{5}$")]
     private static partial Regex Pincode();
 
-    [GeneratedRegex(@"^[1-9][0-9]{5}\.[0-9]{1,9}$")]
+    [GeneratedRegex(@"^[1-9][0-9]{5}\.[1-9][0-9]{0,17}$")]
     private static partial Regex LegacyId();
 }

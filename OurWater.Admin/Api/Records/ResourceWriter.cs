@@ -23,7 +23,7 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
         var (groups, externalIds) = await ReadAsync(resource, cancellationToken);
         if (body.Errors.Refusal is { } refused) return (refused, resource);
         resource.Groups = groups ?? [];
-        resource.Timeseries = [new Timeseries { Unit = Units.StoredUnit(resource.Type) }];
+        resource.Timeseries = [new Timeseries { Unit = StoredUnits.Of(resource.Type) }];
         Touch(resource);
         context.Resources.Add(resource);
         await context.SaveChangesAsync(cancellationToken);
@@ -73,11 +73,11 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
     /// <summary>Stored values keep their meaning: the type of a resource with readings may change only where the unit stays the same.</summary>
     private async Task ChangeTypeAsync(Resource resource, ResourceType type, CancellationToken cancellationToken)
     {
-        var unit = Units.StoredUnit(type);
-        if (unit != Units.StoredUnit(resource.Type))
+        var unit = StoredUnits.Of(type);
+        if (unit != StoredUnits.Of(resource.Type))
         {
             var series = await context.Timeseries.Where(t => t.ResourceId == resource.Id).ToListAsync(cancellationToken);
-            if (series.Exists(t => t.ReadingCount > 0)) _fields.Fail("resourceType", $"It has readings in {Units.StoredUnit(resource.Type)}: its type cannot become {Words.Of(type)}.");
+            if (series.Exists(t => t.ReadingCount > 0)) _fields.Fail("resourceType", $"It has readings in {StoredUnits.Of(resource.Type)}: its type cannot become {Words.Of(type)}.");
             else series.ForEach(t => t.Unit = unit);
         }
 
