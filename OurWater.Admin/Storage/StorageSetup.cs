@@ -33,7 +33,7 @@ public static class StorageSetup
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = files.MaxBytes + 1;
         try
         {
-            var file = await files.SaveAsync(actor.OrganisationId, name ?? "file", context.Request.Body, actor.Name, cancellationToken);
+            var file = await files.SaveAsync(actor.OrganisationId, name ?? NameInHeader(context) ?? "file", context.Request.Body, actor.Name, cancellationToken);
             return TypedResults.Ok(new ReceivedFile(file.Id, file.Name, file.Size));
         }
         catch (FileStoreException error)
@@ -41,6 +41,8 @@ public static class StorageSetup
             return TypedResults.Problem(error.Message, statusCode: error.Code == "diskFull" ? 507 : 413);
         }
     }
+
+    private static string? NameInHeader(HttpContext context) => context.Request.Headers["X-File-Name"].ToString() is { Length: > 0 } name ? Uri.UnescapeDataString(name) : null;
 
     private sealed record ReceivedFile(long Id, string Name, long Size);
 }
