@@ -1,3 +1,6 @@
+using OurWater.Admin.Features.Conflicts;
+using OurWater.Admin.Features.Overview;
+using OurWater.Admin.Features.Runs;
 using OurWater.Admin.Features.Uploads;
 
 namespace OurWater.Admin.Features;
@@ -6,5 +9,15 @@ namespace OurWater.Admin.Features;
 public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
+        .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
+        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
+        .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>()
         .AddUploads();
+
+    /// <summary>Downloads that belong to pages.</summary>
+    public static void MapFeatures(this WebApplication app)
+    {
+        RejectedCsv.Map(app);
+        RunLogText.Map(app);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Admin.Live;
@@ -41,15 +42,25 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         var bytes = 0L;
         for (var looks = 1; await timer.WaitForNextTickAsync(_done.Token); looks++)
         {
-            var (ours, cancel) = looks % LooksARenewal == 0
-                ? await _leases.RenewAsync(_run, _done.Token)
-                : (true, await _leases.IsCancelRequestedAsync(_run.Id, _done.Token));
-            CancelRequested = cancel;
-            if (cancel || !ours) await _stop.CancelAsync();
-            if (_run.BytesRead == bytes) continue;
-            bytes = _run.BytesRead;
-            await SaveBytesAsync(bytes);
+            try
+            {
+                await LookAsync(renew: looks % LooksARenewal == 0);
+                if (_run.BytesRead == bytes) continue;
+                bytes = _run.BytesRead;
+                await SaveBytesAsync(bytes);
+            }
+            catch (DbException)
+            {
+                // The database is busy for the moment; the next look is in half a second, and the lease outlasts several.
+            }
         }
+    }
+
+    private async Task LookAsync(bool renew)
+    {
+        var (ours, cancel) = renew ? await _leases.RenewAsync(_run, _done.Token) : (true, await _leases.IsCancelRequestedAsync(_run.Id, _done.Token));
+        CancelRequested = cancel;
+        if (cancel || !ours) await _stop.CancelAsync();
     }
 
     private async Task SaveBytesAsync(long bytes)

@@ -67,10 +67,11 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         return new StartResult.Started(run.Id);
     }
 
-    /// <summary>The run that used up a one-time sync: one that is going, or that stored something. A run that was refused before its first row does not count.</summary>
+    /// <summary>The run that used up a one-time sync: one that is going, or that stored something. A run that was refused before its first row, or taken back since, does not count.</summary>
     private static async Task<long?> HasRunAsync(OurWaterDbContext context, long syncId, CancellationToken cancellationToken) =>
         await context.Runs
             .Where(r => r.SyncId == syncId && !r.DryRun && r.UndoOfRunId == null && r.ActiveSyncId == null && r.State != RunState.Failed && r.State != RunState.Cancelled)
+            .Where(r => !context.Runs.Any(u => u.UndoOfRunId == r.Id && (u.State == RunState.Succeeded || u.State == RunState.SucceededWithWarnings)))
             .OrderBy(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
 }
 

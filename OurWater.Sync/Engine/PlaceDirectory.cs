@@ -1,5 +1,5 @@
 using System.Globalization;
-using OurWater.Sync.ExternalIds;
+using OurWater.Sync.Tabular.Values;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 

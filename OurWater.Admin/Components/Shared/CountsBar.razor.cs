@@ -7,8 +7,8 @@ namespace OurWater.Admin.Components.Shared;
 /// <summary>What became of the rows: a bar, six columns that do not move while the figures grow, and the sum in words.</summary>
 public sealed partial class CountsBar
 {
-    // A part that is there is seen, however small.
-    private const double LeastPercent = 0.5;
+    // A part that is there is seen, however small and on a phone too.
+    private const double LeastPercent = 1;
 
     [Parameter, EditorRequired]
     public required PullCounts Counts { get; set; }
@@ -38,7 +38,7 @@ public sealed partial class CountsBar
     [Parameter]
     public string? Aside { get; set; }
 
-    internal IReadOnlyList<Part> Parts =>
+    private IReadOnlyList<Part> Parts =>
     [
         new(Counts.Created, BeforeSaving ? "New" : "Created", "created"),
         new(Counts.Updated, BeforeSaving ? "Changed" : "Updated", "updated"),
@@ -54,15 +54,15 @@ public sealed partial class CountsBar
 
     private string Label => $"{(Title is null ? "" : Title + ": ")}{string.Join(", ", Parts.Select(p => $"{Formats.Number(p.Count)} {p.Word.ToLowerInvariant()}"))} of {Formats.Number(Total ?? Counts.Read)}";
 
-    internal IEnumerable<Bar> Bars()
+    internal static IEnumerable<Bar> Bars(IReadOnlyList<Part> parts, long? total)
     {
-        var whole = Math.Max(Total ?? 0, Parts.Sum(p => p.Count));
+        var whole = Math.Max(total ?? 0, parts.Sum(p => p.Count));
         if (whole == 0)
         {
             yield break;
         }
 
-        var shown = Parts.Where(p => p.Count > 0).ToList();
+        var shown = parts.Where(p => p.Count > 0).ToList();
         var widths = shown.Select(p => Math.Max(LeastPercent, 100.0 * p.Count / whole)).ToList();
 
         // What the small parts were given is taken from the largest, so that the bar does not run over.

@@ -28,6 +28,11 @@ public sealed record ListQuery(int Page, int Size, string? Sort, string? Search,
     /// <summary>Several values of one filter, comma between them.</summary>
     public IReadOnlyList<string> Values(string filter) => this[filter]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
+    // By content: a page that is drawn again must not load its list again.
+    public bool Equals(ListQuery? other) => other is not null && (Page, Size, Sort, Search) == (other.Page, other.Size, other.Sort, other.Search) && Filters.SequenceEqual(other.Filters);
+
+    public override int GetHashCode() => HashCode.Combine(Page, Size, Sort, Search, Filters.Count);
+
     /// <param name="filters">The keys that this list knows; all others in the address are somebody else's.</param>
     /// <param name="prefix">Where a page has two lists, what stands before this one's keys.</param>
     public static ListQuery Parse(string uri, IEnumerable<string> filters, string prefix = "")

@@ -45,6 +45,7 @@ public sealed record MapView(GeoPoint Centre, double PxPerDegree, double Width, 
         var view = new MapView(new GeoPoint((south + north) / 2, (west + east) / 2), 1, width, height);
         var tall = Math.Max(north - south, 0.02);
         var wide = Math.Max((east - west) * view.Squeeze, 0.02);
-        return view with { PxPerDegree = Math.Min(Math.Max(40, width - 64) / wide, Math.Max(40, height - 64) / tall) };
+        var margin = Math.Min(64, height * 0.16);
+        return view with { PxPerDegree = Math.Min(Math.Max(40, width - margin) / wide, Math.Max(40, height - margin) / tall) };
     }
 }

@@ -28,28 +28,39 @@ public abstract class MeasuredPlot : ComponentBase, IAsyncDisposable
         }
     }
 
+    // The attribute is not inherited by an override: the script calls these, and they the virtual ones.
     [JSInvokable]
-    public virtual void Hover(double x, double y)
+    public void Hover(double x, double y) => OnHover(x, y);
+
+    [JSInvokable]
+    public void Leave() => OnLeave();
+
+    [JSInvokable]
+    public void Strip(double x) => OnStrip(x);
+
+    [JSInvokable]
+    public void Drag(double dx, double dy) => OnDrag(dx, dy);
+
+    [JSInvokable]
+    public void Key(string key) => OnKey(key);
+
+    protected virtual void OnHover(double x, double y)
     {
     }
 
-    [JSInvokable]
-    public virtual void Leave()
+    protected virtual void OnLeave()
     {
     }
 
-    [JSInvokable]
-    public virtual void Strip(double x)
+    protected virtual void OnStrip(double x)
     {
     }
 
-    [JSInvokable]
-    public virtual void Drag(double dx, double dy)
+    protected virtual void OnDrag(double dx, double dy)
     {
     }
 
-    [JSInvokable]
-    public virtual void Key(string key)
+    protected virtual void OnKey(string key)
     {
     }
 

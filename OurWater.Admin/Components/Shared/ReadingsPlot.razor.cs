@@ -82,11 +82,11 @@ public sealed partial class ReadingsPlot : MeasuredPlot
         return true;
     }
 
-    public override void Hover(double x, double y) => Point(_scene?.Nearest(x) ?? -1);
+    protected override void OnHover(double x, double y) => Point(_scene?.Nearest(x) ?? -1);
 
-    public override void Leave() => Point(-1);
+    protected override void OnLeave() => Point(-1);
 
-    public override void Strip(double x)
+    protected override void OnStrip(double x)
     {
         if (_sorted.Count > 0 && _scene is not null)
         {
@@ -94,7 +94,7 @@ public sealed partial class ReadingsPlot : MeasuredPlot
         }
     }
 
-    public override void Key(string key)
+    protected override void OnKey(string key)
     {
         if (_scene is not { } scene || scene.Last < scene.First)
         {

@@ -38,7 +38,7 @@ public sealed partial class ResourceMap : MeasuredPlot
     [Parameter]
     public bool Inset { get; set; }
 
-    public override void Drag(double dx, double dy)
+    protected override void OnDrag(double dx, double dy)
     {
         if (!Inset)
         {
@@ -46,7 +46,7 @@ public sealed partial class ResourceMap : MeasuredPlot
         }
     }
 
-    public override void Key(string key)
+    protected override void OnKey(string key)
     {
         const double far = 60;
         Show(key switch
@@ -117,7 +117,13 @@ public sealed partial class ResourceMap : MeasuredPlot
     {
         public string Css => Area.Type.ToString().ToLowerInvariant();
 
-        public GeoPoint Middle { get; } = new(Rings[0].Average(p => p.Latitude), Rings[0].Average(p => p.Longitude));
+        /// <summary>Inside, under the northernmost corner: the middle is where the points are.</summary>
+        public (double X, double Y) Label(MapView view)
+        {
+            var top = Rings[0].MaxBy(p => p.Latitude);
+            var middle = Rings[0].Average(view.X);
+            return ((view.X(top) + middle) / 2, view.Y(top) + 18);
+        }
 
         public string Path(MapView view) => string.Concat(Rings.Select(r => "M" + string.Join('L', r.Select(p => $"{PlotScale.Px(view.X(p))} {PlotScale.Px(view.Y(p))}")) + "z"));
 

@@ -23,7 +23,7 @@ internal sealed class PlaceCreator(OurWaterDbContext context, SyncRun run, Value
         }
 
         await FindSeriesMadeMeanwhileAsync(missing, cancellationToken);
-        var series = missing.Where(s => s.TimeseriesId is null).Select(s => (Series: s, Stored: new Timeseries { ResourceId = s.Place.ResourceId!.Value, Name = s.Name, Unit = Units.StoredUnit(s.Place.Type) })).ToList();
+        var series = missing.Where(s => s.TimeseriesId is null).Select(s => (Series: s, Stored: new Timeseries { ResourceId = s.Place.ResourceId!.Value, Name = s.Name, Unit = StoredUnits.Of(s.Place.Type) })).ToList();
         context.Timeseries.AddRange(series.Select(s => s.Stored));
         await context.SaveChangesAsync(cancellationToken);
         foreach (var (one, stored) in series) one.TimeseriesId = stored.Id;

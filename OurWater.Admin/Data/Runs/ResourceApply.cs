@@ -87,7 +87,7 @@ internal sealed class ResourceApply(OurWaterDbContext context, SyncRun run, Valu
             Row = row.Row,
             CreatedAt = Now,
             UpdatedAt = Now,
-            Timeseries = [new Timeseries { OrganisationId = Run.OrganisationId, Unit = Units.StoredUnit(type) }],
+            Timeseries = [new Timeseries { OrganisationId = Run.OrganisationId, Unit = StoredUnits.Of(type) }],
         }));
         return new(Outcome.Created);
     }

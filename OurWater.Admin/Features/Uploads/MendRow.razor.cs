@@ -56,7 +56,7 @@ public sealed partial class MendRow
 
     private string MendedWords => Checker?.Check(Row.Row, Row.Mend!.Fields) switch
     {
-        { Reading: { } reading } => $"Mended: {Formats.Value(reading.Value, reading.Series.Place.Type)} {Sync.Model.Units.StoredUnit(reading.Series.Place.Type)}".TrimEnd(),
+        { Reading: { } reading } => $"Mended: {Formats.Value(reading.Value, reading.Series.Place.Type)} {StoredUnits.Of(reading.Series.Place.Type)}".TrimEnd(),
         { Outcome: RowOutcome.Skipped } => "Mended: no value",
         _ => "Mended",
     };

@@ -1,16 +1,21 @@
-// Tells a plot or map how wide it is, and what the pointer and the arrow keys do. One call to the server at a time: on a slow line the latest position wins.
+// Tells a plot or map how wide it is, and what the pointer and the arrow keys do. One call to the server at a time: on a slow line the latest of each kind wins.
 const boxes = new WeakMap();
 const keys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Escape", "+", "-"]);
 
 export function observe(box, ref) {
-  let busy = false, next = null, pressed = null;
+  let busy = false, pressed = null;
+  const waiting = new Map();
 
   const send = async (method, ...args) => {
-    if (busy) { next = [method, ...args]; return; }
+    waiting.set(method, args);
+    if (busy) return;
     busy = true;
-    try { await ref.invokeMethodAsync(method, ...args); } catch { /* the circuit is away; the next move tries again */ }
+    while (waiting.size > 0) {
+      const [name, values] = waiting.entries().next().value;
+      waiting.delete(name);
+      try { await ref.invokeMethodAsync(name, ...values); } catch { /* the circuit is away; the next move tries again */ }
+    }
     busy = false;
-    if (next) { const call = next; next = null; send(...call); }
   };
 
   const resize = new ResizeObserver(() => { const width = box.clientWidth; if (width > 0) send("Resized", width); });

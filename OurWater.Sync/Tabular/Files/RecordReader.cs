@@ -8,7 +8,7 @@ namespace OurWater.Sync.Tabular.Files;
 /// Not CsvHelper's parser: that one cannot give back what an unclosed quote swallowed (a record over <c>MaxRecordSize</c> ends the reading, and with line breaks in quotes switched off the
 /// honest ones are lost), and it hands out UTF-8 where the rules above work on UTF-16. Here a record that turns out broken is cut at its first line end and the reading goes on behind it.
 /// </summary>
-internal sealed class RecordReader : IDisposable
+internal sealed partial class RecordReader : IDisposable
 {
     /// <summary>The bound of a record, in characters.</summary>
     public const int MaxRecord = 1 << 20;
@@ -35,6 +35,7 @@ internal sealed class RecordReader : IDisposable
     private int _next;
     private int _filled;
     private int _length;
+    private bool _begun;
     private bool _ended;
     private bool _afterReturn;
     private bool _sawNul;
@@ -155,8 +156,6 @@ internal sealed class RecordReader : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private ReadOnlySpan<char> Ahead(int position) => _text.AsSpan(_start + position, _filled - _start - position);
-
     private bool StartRecord()
     {
         _start = _next;
@@ -246,8 +245,6 @@ internal sealed class RecordReader : IDisposable
         _inVain += position;
         return -1;
     }
-
-    private bool Available(int position) => _start + position < _filled || (position <= MaxRecord && Fill());
 
     private bool IsBlank(int from, int to)
     {
@@ -348,72 +345,6 @@ internal sealed class RecordReader : IDisposable
     {
         if (_count == _fields.Length) Array.Resize(ref _fields, _count * 2);
         _fields[_count++] = new Slice(start, length, kind);
-    }
-
-    /// <summary>More text behind what there is, the record moved to the front where room is short; false at the end of the file.</summary>
-    private bool Fill()
-    {
-        while (!_ended)
-        {
-            // A decoder may still owe a few characters of the bytes before.
-            const int Owed = 8;
-            if (_text.Length - _filled < _bytes.Length + Owed) MakeRoom(_bytes.Length + Owed);
-
-            var read = _stream.Read(_bytes);
-            _ended = read == 0;
-            var decoded = _decoder.GetChars(_bytes.AsSpan(0, read), _text.AsSpan(_filled), _ended);
-            if (BytesRead == 0 && decoded > 0 && _text[_filled] == '\uFEFF')
-            {
-                decoded--;
-                Array.Copy(_text, _filled + 1, _text, _filled, decoded);
-            }
-
-            BytesRead += read;
-            _sawNul |= _text.AsSpan(_filled, decoded).Contains('\0');
-            _filled += decoded;
-            if (decoded > 0) return true;
-        }
-
-        return false;
-    }
-
-    private void MakeRoom(int room)
-    {
-        var kept = _filled - _start;
-        var target = kept + room > _text.Length ? new char[Math.Max(_text.Length * 2, kept + room)] : _text;
-        Array.Copy(_text, _start, target, 0, kept);
-        _text = target;
-        _next -= _start;
-        _start = 0;
-        _filled = kept;
-    }
-
-    private ReadOnlySpan<char> Unescape(ReadOnlySpan<char> text)
-    {
-        // A larger array leaves the earlier one to the spans already given out.
-        if (_scratch.Length - _scratchUsed < text.Length)
-        {
-            _scratch = new char[Math.Max(_scratch.Length * 2, text.Length)];
-            _scratchUsed = 0;
-        }
-
-        var from = _scratchUsed;
-        var target = _scratch.AsSpan(from);
-        var written = 0;
-        while (true)
-        {
-            var quote = text.IndexOf('"');
-            if (quote < 0) break;
-
-            text[..(quote + 1)].CopyTo(target[written..]);
-            written += quote + 1;
-            text = text[(quote + 2)..];
-        }
-
-        text.CopyTo(target[written..]);
-        written += text.Length;
-        _scratchUsed += written;
-        return _scratch.AsSpan(from, written);
     }
 
     private enum SliceKind

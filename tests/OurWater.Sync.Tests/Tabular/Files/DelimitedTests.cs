@@ -223,6 +223,22 @@ public sealed class DelimitedTests
         Assert.Equal(["date", "1111", "1112", "1999"], description.Columns);
     }
 
+    [Theory]
+    [InlineData("date,place,value\n32nd of May,12,5\n2017-01-01,12,5\n2017-01-02,12,5\n2017-01-03,12,5\n", 1)]
+    [InlineData("date,place,value\nn/a,12,5\n2017-01-01,12,5\n2017-01-02,12,5\n2017-01-03,12,5\n", 1)]
+    [InlineData("when?,1111,1112\n2017-13-45x,5,5\n2017-01-01,6,5\n2017-01-02,7,5\n2017-01-03,8,5\n", 1)]
+    [InlineData("2017\"-01-01,12,5\n2017-01-01,12,5\n2017-01-02,12,5\n2017-01-03,12,5\n", 0)]
+    [InlineData("Project,North,\ndate,1111,1112\n2017-01-01,6,5\n2017-01-02,7,5\n2017-01-03,8,5\n", 2)]
+    [InlineData("date,,\n,1111,1112\n2017-01-01,6,5\n2017-01-02,7,5\n2017-01-03,8,5\n", 2)]
+    [InlineData("42736,12,5\n42737,12,6\n", 0)]
+    [InlineData("date,12,13\n42736,12,5\n42737,12,6\n", 1)]
+    [InlineData("name,type,owner\nNorth,well,A\nSouth,well,B\n", 1)]
+    public void Describe_FirstRecordIsOdd_DoesNotBecomeTheHeader(string content, int headerRow) => Assert.Equal(headerRow, Tables.Describe(content).HeaderRow);
+
+    [Fact]
+    public void Read_NoHeaderAndABrokenFirstRecord_GivesThatToo() =>
+        Assert.Equal(["1: 2017\"-01-01 | 12 | 5", "2: 2017-01-01 | 12 | 5", "3: 2017-01-02 | 12 | 5"], Tables.Lines("2017\"-01-01,12,5\n2017-01-01,12,5\n2017-01-02,12,5\n"));
+
     [Fact]
     public void Read_ChosenHeaderRow_IsUsed()
     {

@@ -23,11 +23,11 @@ public sealed class HostileTextTests
     [Fact]
     public void Read_UnclosedQuoteAmongManyRows_LosesNone()
     {
-        var lines = Enumerable.Range(0, 100_000).Select(index => index == 40_000 ? $"2017-01-01,\"{index},5" : $"2017-01-01,{index},5");
+        var lines = Enumerable.Range(0, 50_000).Select(index => index == 40_000 ? $"2017-01-01,\"{index},5" : $"2017-01-01,{index},5");
 
         var rows = Tables.Read("date,place,value\n" + string.Join('\n', lines));
 
-        Assert.Equal(100_000, rows.Count);
+        Assert.Equal(50_000, rows.Count);
         Assert.Equal(40_002, Assert.Single(rows, row => row.Problem is not null).Row);
     }
 
@@ -67,11 +67,11 @@ public sealed class HostileTextTests
     public void Read_LinesMadeToBeScannedOverAndOver_EndsSoon()
     {
         // From inside quotes and from outside, each line ends inside quotes: nothing ever closes.
-        var content = "date,value\n2017-01-01,5\n" + string.Concat(Enumerable.Repeat("\",x\",\"y\n", 200_000));
+        var content = "date,value\n2017-01-01,5\n" + string.Concat(Enumerable.Repeat("\",x\",\"y\n", 50_000));
 
         var rows = Tables.Read(content);
 
-        Assert.Equal(200_001, rows.Count);
+        Assert.Equal(50_001, rows.Count);
         Assert.All(rows.Skip(1), row => Assert.Equal(ReasonCodes.UnclosedQuote, row.Problem));
     }
 

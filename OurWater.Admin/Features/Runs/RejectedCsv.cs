@@ -1,0 +1,110 @@
+using System.Globalization;
+using CsvHelper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using OurWater.Admin.Data;
+using OurWater.Admin.Security;
+using OurWater.Admin.Storage;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Files;
+using OurWater.Sync.Tabular.Rows;
+
+namespace OurWater.Admin.Features.Runs;
+
+/// <summary>
+/// The rejected rows of a run as a file to mend and upload again: the columns of the original under their names, then row, reason and what to do. Streamed: there may be a million.
+/// </summary>
+public sealed class RejectedCsv(Database database, FileStore files)
+{
+    public static IReadOnlyList<string> Added { get; } = ["row", "reason", "what to do"];
+
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/runs/{id:long}/rejected.csv", DownloadAsync).RequireAuthorization().ExcludeFromDescription();
+
+    /// <summary>Null where the organisation has no such run.</summary>
+    public async Task<RejectedFile?> FindAsync(int organisationId, long runId, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(organisationId);
+        var run = await context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource!.File).SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
+        if (run is null) return null;
+        var file = run.Sync!.Datasource!.File;
+        return new RejectedFile(organisationId, runId, file?.Name ?? run.Sync.Name, file is null ? [] : ColumnsOf(run, file, cancellationToken));
+    }
+
+    public async Task WriteAsync(RejectedFile file, Stream output, CancellationToken cancellationToken)
+    {
+        // The byte order mark makes a spreadsheet read it as UTF-8. A ragged row keeps its extra fields, behind the added columns.
+        await using var csv = CsvWriter.Create(output, new CsvWriterOptions { WriteByteOrderMark = true, ValidateFieldCount = false }, leaveOpen: true);
+        foreach (var name in file.Columns.Concat(Added)) csv.WriteField(SpreadsheetText.Guard(name));
+        await csv.EndRecordAsync(cancellationToken);
+        await using var context = database.Open(file.OrganisationId);
+        var rows = context.RejectedRows.AsNoTracking().Where(r => r.RunId == file.RunId).OrderBy(r => r.Row).ThenBy(r => r.Column)
+            .Select(r => new RejectedLine(r.Id, r.Row, r.Reason, r.Message, r.Original)).AsAsyncEnumerable();
+        var same = new List<RejectedLine>();
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            // In the wide layout every cell of a row may be rejected: the row is written once, so that the mended file has it once.
+            if (same.Count > 0 && same[0].Row != row.Row)
+            {
+                await WriteRowAsync(csv, same, file.Columns.Count, cancellationToken);
+                same.Clear();
+            }
+
+            same.Add(row);
+        }
+
+        if (same.Count > 0) await WriteRowAsync(csv, same, file.Columns.Count, cancellationToken);
+    }
+
+    private static async Task WriteRowAsync(CsvWriter csv, List<RejectedLine> cells, int columns, CancellationToken cancellationToken)
+    {
+        var original = cells[0].Original;
+        for (var i = 0; i < columns; i++) csv.WriteField(i < original.Count ? SpreadsheetText.Guard(original[i]) : "");
+        csv.WriteField(cells[0].Row.ToString(CultureInfo.InvariantCulture));
+        csv.WriteField(SpreadsheetText.Guard(string.Join(" ", cells.Select(c => c.Message).Distinct())));
+        csv.WriteField(SpreadsheetText.Guard(string.Join(" ", cells.Select(c => Reasons.ToDo(c.Reason)).Distinct())));
+        for (var i = columns; i < original.Count; i++) csv.WriteField(SpreadsheetText.Guard(original[i]));
+        await csv.EndRecordAsync(cancellationToken);
+    }
+
+    private IReadOnlyList<string> ColumnsOf(SyncRun run, StoredFile file, CancellationToken cancellationToken)
+    {
+        if (run.Mapping?.File is not { } overrides) return file.Detected?.Columns ?? [];
+        try
+        {
+            return TableFile.Describe(files.PathOf(file), overrides, cancellationToken).Columns;
+        }
+        catch (Exception error) when (error is TableFileException or IOException)
+        {
+            return file.Detected?.Columns ?? [];
+        }
+    }
+
+    private static async Task<Results<NotFound, PushStreamHttpResult>> DownloadAsync(long id, HttpContext context, RejectedCsv csv, CancellationToken cancellationToken)
+    {
+        if (CurrentUser.From(context.User) is not { } actor || await csv.FindAsync(actor.OrganisationId, id, cancellationToken) is not { } file) return TypedResults.NotFound();
+        context.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        return TypedResults.Stream(output => csv.WriteAsync(file, output, cancellationToken), "text/csv; charset=utf-8", file.DownloadName);
+    }
+}
+
+/// <param name="Title">The original's name.</param>
+/// <param name="Columns">Its columns, as they were understood.</param>
+public sealed record RejectedFile(int OrganisationId, long RunId, string Title, IReadOnlyList<string> Columns)
+{
+    public string DownloadName => $"{Path.GetFileNameWithoutExtension(Title)}-rejected.csv";
+}
+
+/// <summary>Text that a spreadsheet opens as text. What a volunteer typed must not run as a formula on a coordinator's machine; numbers and dates stay as they are.</summary>
+public static class SpreadsheetText
+{
+    private const string Starts = "=+-@\t\r\n";
+
+    public static string Guard(string text) => text.Length > 0 && Starts.Contains(text[0], StringComparison.Ordinal) && !IsPlain(text) ? "'" + text : text;
+
+    /// <summary>A sign followed by digits only: −5, +91.30, -1,5.</summary>
+    private static bool IsPlain(string text) =>
+        text.Length > 1 && text[0] is '+' or '-' && text.AsSpan(1).IndexOfAnyExcept("0123456789.,".AsSpan()) < 0;
+}

@@ -1,0 +1,111 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Components.Shared;
+using OurWater.Admin.Data;
+using OurWater.Admin.Security;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Runs;
+
+/// <summary>What the pages of runs show. Every list is filtered, sorted and paged by the database.</summary>
+public sealed class RunQueries(Database database)
+{
+    public static IReadOnlyList<string> Filters { get; } = ["state", "kind", "from", "to"];
+
+    /// <param name="zone">Whose days <c>from</c> and <c>to</c> are.</param>
+    public async Task<ListPage<RunRow>> ListAsync(Actor actor, ListQuery query, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        var runs = RunFilters.Apply(context.Runs.AsNoTracking(), query, zone);
+        var total = await runs.LongCountAsync(cancellationToken);
+        var sorted = query.Sort == "started" ? runs.OrderBy(r => r.QueuedAt).ThenBy(r => r.Id) : runs.OrderByDescending(r => r.QueuedAt).ThenByDescending(r => r.Id);
+        return new ListPage<RunRow>(await sorted.Skip(query.Skip).Take(query.Size).Select(Row).ToListAsync(cancellationToken), total);
+    }
+
+    public async Task<IReadOnlyList<RunRow>> LastAsync(Actor actor, int count, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        return await context.Runs.AsNoTracking().OrderByDescending(r => r.QueuedAt).ThenByDescending(r => r.Id).Take(count).Select(Row).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Null where the organisation has no such run.</summary>
+    public async Task<RunDetail?> FindAsync(Actor actor, long runId, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        var run = await context.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new
+        {
+            Run = r,
+            Title = r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name,
+            r.Sync.IsUpload,
+            r.Sync.IsOneTime,
+            Upload = context.Uploads.Where(u => u.SyncId == r.SyncId).Select(u => (long?)u.Id).FirstOrDefault(),
+            Conflicts = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution == null),
+            HasChanges = context.RecordChanges.Any(c => c.RunId == r.Id),
+            UndoneBy = context.Runs.Where(u => u.UndoOfRunId == r.Id && u.State != RunState.Failed && u.State != RunState.Cancelled).Select(u => (long?)u.Id).FirstOrDefault(),
+        }).SingleOrDefaultAsync(cancellationToken);
+        if (run is null) return null;
+        var type = run.Run.Mapping?.DataType ?? run.Run.Counts.Pull.Keys.LastOrDefault(DataType.Reading);
+        return new RunDetail
+        {
+            Id = run.Run.Id,
+            Title = run.Title,
+            SyncId = run.Run.SyncId,
+            IsUpload = run.IsUpload,
+            IsOneTime = run.IsOneTime,
+            State = run.Run.State,
+            DryRun = run.Run.DryRun,
+            UndoOfRunId = run.Run.UndoOfRunId,
+            Trigger = run.Run.Trigger,
+            StartedBy = run.Run.StartedBy,
+            QueuedAt = run.Run.QueuedAt,
+            StartedAt = run.Run.StartedAt,
+            FinishedAt = run.Run.FinishedAt,
+            Phase = run.Run.Phase,
+            Attempt = run.Run.Attempt,
+            CancelRequested = run.Run.CancelRequested,
+            Counts = run.Run.Counts,
+            Warnings = run.Run.Warnings,
+            Errors = run.Run.Errors,
+            DataType = type,
+            BytesRead = run.Run.BytesRead,
+            BytesTotal = run.Run.BytesTotal,
+            RowsPerSecond = run.Run.RowsPerSecond,
+            UploadId = run.Upload,
+            OpenConflicts = run.Conflicts,
+            HasChanges = run.HasChanges,
+            UndoneByRunId = run.UndoneBy,
+            KnownRows = run.Run.State.IsActive() ? await KnownRowsAsync(context, run.Run, type, cancellationToken) : null,
+        };
+    }
+
+    /// <summary>The newest lines first; with <paramref name="after"/> only those that came since.</summary>
+    public async Task<IReadOnlyList<LogLine>> LogAsync(Actor actor, long runId, long after, int most, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        return await context.RunLog.AsNoTracking().Where(l => l.RunId == runId && l.Id > after).OrderByDescending(l => l.Id).Take(most)
+            .Select(l => new LogLine(l.Id, l.At, l.Level, l.Message)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Rows that a whole check of the same file has counted: known, not guessed.</summary>
+    private static async Task<long?> KnownRowsAsync(OurWaterDbContext context, SyncRun run, DataType type, CancellationToken cancellationToken)
+    {
+        if (run.UndoOfRunId is not null) return null;
+        var check = await context.Runs.AsNoTracking()
+            .Where(r => r.SyncId == run.SyncId && r.Id < run.Id && r.UndoOfRunId == null && (r.State == RunState.Succeeded || r.State == RunState.SucceededWithWarnings))
+            .OrderByDescending(r => r.Id).Select(r => r.Counts).FirstOrDefaultAsync(cancellationToken);
+        return check?.Pull.GetValueOrDefault(type)?.Read;
+    }
+
+    private static readonly Expression<Func<SyncRun, RunRow>> Row = r => new RunRow
+    {
+        Id = r.Id,
+        Title = r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name,
+        State = r.State,
+        DryRun = r.DryRun,
+        UndoOfRunId = r.UndoOfRunId,
+        QueuedAt = r.QueuedAt,
+        StartedAt = r.StartedAt,
+        FinishedAt = r.FinishedAt,
+        Counts = r.Counts,
+    };
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using OurWater.Admin.Components.Shared;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Runs;
+
+/// <summary>What a run did, in a line.</summary>
+public static class RunWords
+{
+    /// <summary>"1,204 created · 12 rejected"</summary>
+    public static string WhatHappened(RunRow run) => WhatHappened(run.State, run.DryRun, run.UndoOfRunId is not null, run.Counts);
+
+    public static string WhatHappened(RunState state, bool dryRun, bool undo, RunCounts counts)
+    {
+        var sum = Sum(counts);
+        var parts = undo ? UndoParts(sum) : Parts(sum, dryRun);
+        return state switch
+        {
+            RunState.Queued => "Waits to start",
+            RunState.AwaitingApproval => "Waits for approval",
+            RunState.Running => sum.Read == 0 ? "Reading has begun" : $"{Formats.Number(sum.Read)} read so far",
+            RunState.Failed when sum.Read == 0 => undo ? "Nothing was taken back" : "Nothing was read",
+            RunState.Failed => $"{parts} before it failed",
+            RunState.Cancelled when dryRun || sum.Read == 0 => "Stopped, nothing saved",
+            RunState.Cancelled => $"{parts} before it was stopped",
+            _ => parts,
+        };
+    }
+
+    /// <summary>"Pull readings": what is being done, as the title of a step.</summary>
+    public static string Phase(string phase) => phase.Length == 0 ? phase : char.ToUpper(phase[0], CultureInfo.InvariantCulture) + phase[1..];
+
+    /// <summary>The steps of a run in their order, as far as they are known before it is over.</summary>
+    public static IReadOnlyList<string> Phases(RunDetail run) => run.IsUndo
+        ? ["undo readings", "undo resources and groups"]
+        : ["read the file", "pull " + Names.Many(run.DataType)];
+
+    /// <summary>"Started by hand by coordinator@example.org"</summary>
+    public static string Started(RunDetail run)
+    {
+        var how = run.Trigger switch
+        {
+            "api" => "Started through the API",
+            "schedule" => "Started by its schedule",
+            "upload" => "Started from the upload",
+            _ => "Started by hand",
+        };
+        return run.StartedBy is null ? how : $"{how} by {run.StartedBy}";
+    }
+
+    /// <summary>"4,611 readings and 2 resources": all that the run made.</summary>
+    public static string Made(RunCounts counts)
+    {
+        var made = counts.Pull.Select(p => (p.Key, Count: p.Value.Created + counts.AlsoCreated.GetValueOrDefault(p.Key)))
+            .Concat(counts.AlsoCreated.Where(a => !counts.Pull.ContainsKey(a.Key)).Select(a => (a.Key, Count: a.Value)));
+        return Listed(made);
+    }
+
+    /// <summary>"96 readings": all that it changed.</summary>
+    public static string Changed(RunCounts counts) => Listed(counts.Pull.Select(p => (p.Key, Count: p.Value.Updated)));
+
+    public static PullCounts Sum(RunCounts counts)
+    {
+        var sum = new PullCounts();
+        foreach (var one in counts.Pull.Values)
+        {
+            sum.Read += one.Read;
+            sum.Created += one.Created;
+            sum.Updated += one.Updated;
+            sum.Unchanged += one.Unchanged;
+            sum.Skipped += one.Skipped;
+            sum.Conflicted += one.Conflicted;
+            sum.Rejected += one.Rejected;
+        }
+
+        return sum;
+    }
+
+    private static string Listed(IEnumerable<(DataType Type, long Count)> counts) =>
+        string.Join(" and ", counts.Where(c => c.Count > 0).OrderByDescending(c => c.Type).Select(c => Formats.Count(c.Count, Names.One(c.Type))));
+
+    private static string Parts(PullCounts sum, bool dryRun)
+    {
+        var parts = new List<string>();
+        Add(parts, sum.Created, dryRun ? "new" : "created");
+        Add(parts, sum.Updated, dryRun ? "changed" : "updated");
+        Add(parts, sum.Conflicted, dryRun ? "to choose" : "wait for a choice");
+        Add(parts, sum.Rejected, "rejected");
+        if (parts.Count > 0) return string.Join(" · ", parts);
+        return sum.Read == 0 ? "No rows in it" : "Nothing new";
+    }
+
+    private static string UndoParts(PullCounts sum)
+    {
+        var parts = new List<string>();
+        Add(parts, sum.Updated, "taken back");
+        Add(parts, sum.Skipped, "kept, changed since");
+        return parts.Count > 0 ? string.Join(" · ", parts) : "Nothing to take back";
+    }
+
+    private static void Add(List<string> parts, long count, string word)
+    {
+        if (count > 0) parts.Add($"{Formats.Number(count)} {word}");
+    }
+}
