@@ -9,10 +9,10 @@ namespace OurWater.Admin.Features;
 public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
-        .AddUploads()
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
         .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
-        .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>();
+        .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>()
+        .AddUploads();
 
     /// <summary>Downloads that belong to pages.</summary>
     public static void MapFeatures(this WebApplication app)
