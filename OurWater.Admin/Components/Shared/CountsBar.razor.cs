@@ -17,6 +17,10 @@ public sealed partial class CountsBar
     [Parameter]
     public long? Total { get; set; }
 
+    /// <summary>Part of the source that is read, 0 to 1, where its rows are not known: leaves the rest of the bar empty, and says no number.</summary>
+    [Parameter]
+    public double? Share { get; set; }
+
     /// <summary>Before saving the words are new, changed, the same; after it created, updated, unchanged.</summary>
     [Parameter]
     public bool BeforeSaving { get; set; }
@@ -51,6 +55,8 @@ public sealed partial class CountsBar
     private bool Adds => Parts.Sum(p => p.Count) == Counts.Read;
 
     private string Sum => string.Join(" + ", Parts.Where(p => p.Count > 0).Select(p => Formats.Number(p.Count)));
+
+    private long? Whole => Share is > 0 and < 1 and var share ? (long)(Counts.Read / share) : null;
 
     private string Label => $"{(Title is null ? "" : Title + ": ")}{string.Join(", ", Parts.Select(p => $"{Formats.Number(p.Count)} {p.Word.ToLowerInvariant()}"))} of {Formats.Number(Total ?? Counts.Read)}";
 
