@@ -1,4 +1,7 @@
+using OurWater.Admin.Features.ExternalIds;
+using OurWater.Admin.Features.Groups;
 using OurWater.Admin.Features.Overview;
+using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Features.Runs;
 
 namespace OurWater.Admin.Features;
@@ -8,12 +11,17 @@ public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
-        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>();
+        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
+        .AddSingleton<ResourceListQueries>().AddSingleton<ResourceQueries>().AddSingleton<ReadingQueries>().AddSingleton<ResourceCommands>().AddSingleton<ReadingCommands>()
+        .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>()
+        .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>
     public static void MapFeatures(this WebApplication app)
     {
         RejectedCsv.Map(app);
         RunLogText.Map(app);
+        ResourceDownloads.Map(app);
+        ExternalIdDownloads.Map(app);
     }
 }
