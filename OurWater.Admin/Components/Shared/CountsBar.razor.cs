@@ -62,13 +62,13 @@ public sealed partial class CountsBar
 
     internal static IEnumerable<Bar> Bars(IReadOnlyList<Part> parts, long? total)
     {
-        var whole = Math.Max(total ?? 0, parts.Sum(p => p.Count));
-        if (whole == 0)
+        var shown = parts.Where(p => p.Count > 0).ToList();
+        if (shown.Count == 0)
         {
             yield break;
         }
 
-        var shown = parts.Where(p => p.Count > 0).ToList();
+        var whole = Math.Max(total ?? 0, shown.Sum(p => p.Count));
         var widths = shown.Select(p => Math.Max(LeastPercent, 100.0 * p.Count / whole)).ToList();
 
         // What the small parts were given is taken from the largest, so that the bar does not run over.
