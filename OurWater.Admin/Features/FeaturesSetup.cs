@@ -1,5 +1,7 @@
+using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Runs;
+using OurWater.Admin.Features.Uploads;
 
 namespace OurWater.Admin.Features;
 
@@ -7,8 +9,10 @@ namespace OurWater.Admin.Features;
 public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
+        .AddUploads()
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
-        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>();
+        .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
+        .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>();
 
     /// <summary>Downloads that belong to pages.</summary>
     public static void MapFeatures(this WebApplication app)

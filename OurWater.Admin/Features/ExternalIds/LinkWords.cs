@@ -1,0 +1,75 @@
+using OurWater.Admin.Components.Shared;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.ExternalIds;
+
+/// <summary>Why a record stands where it stands, and what to do, in the row itself.</summary>
+internal static class LinkWords
+{
+    /// <summary>No sync of this version sends anything: a promise of the next run would be untrue.</summary>
+    public const string NoSyncSends = "No sync sends this yet";
+
+    public static async Task<IReadOnlyList<LinkRow>> OfAsync(OurWaterDbContext context, List<Link> links, ExternalIdFamily family, DataType type, CancellationToken cancellationToken)
+    {
+        var ids = links.ConvertAll(l => l.RecordId);
+        var labels = type == DataType.Group ? await RecordLabels.OfGroupsAsync(context, ids, cancellationToken) : await RecordLabels.OfResourcesAsync(context, ids, cancellationToken);
+        var without = family.IsLegacyMyWell && type != DataType.Group ? links.Where(l => l.State is null).ToList() : [];
+        var nearest = await NearestPincode.FindAsync(context, without, cancellationToken);
+        return links.ConvertAll(l => Row(l, labels[l.RecordId], family, type, nearest.GetValueOrDefault(l.RecordId)));
+    }
+
+    private static LinkRow Row(Link link, RecordLabel label, ExternalIdFamily family, DataType type, NearPincode? near)
+    {
+        var state = LinkStates.Shown(link.State, family, type);
+        var (why, toDo) = Words(link, state, type, near);
+        return new LinkRow
+        {
+            RecordId = link.RecordId,
+            RecordType = type,
+            Name = label.Name,
+            Second = label.Second,
+            State = state,
+            Why = why,
+            ToDo = toDo,
+            Value = type == DataType.Group && family.IsLegacyMyWell && link is { MainValue: not null, SecondValue: not null } ? $"{link.SecondValue}.{link.MainValue}"
+                : link.MainValue ?? (type == DataType.Group ? link.SecondValue : null),
+            Pincode = family.IsLegacyMyWell ? link.SecondValue : null,
+            Readings = link.Readings,
+            NeedsPincode = family.IsLegacyMyWell && type == DataType.Resource && !link.HasMain,
+            NearestPincode = near?.Pincode,
+        };
+    }
+
+    private static (string Why, string? ToDo) Words(Link link, MappingState? state, DataType type, NearPincode? near)
+    {
+        var reason = link.HasMain ? link.MainReason : link.SecondReason;
+        if (type == DataType.Reading && state is MappingState.Blocked or MappingState.Failed or MappingState.Missing)
+        {
+            return ($"Its resource is {StateLook.Of(state.Value).Word.ToLowerInvariant()}: {First(reason ?? "No pincode").TrimEnd('.')}", "Its readings follow it");
+        }
+
+        return state switch
+        {
+            null => ("No id there yet", "Link it by hand, or upload a file that names it"),
+            MappingState.Blocked when link.State is null => ("No pincode", near?.Words ?? (link.Latitude is null ? "It has no location. Set its pincode" : "Set its pincode")),
+            MappingState.Mapped => ("The same record on both sides", null),
+            MappingState.Unconfirmed => (link.Origin == ValueOrigin.Person ? "A person named it" : "A file named it", "The other system has not shown it yet"),
+            MappingState.Pending => (link.SecondValue is null ? "Waits to be sent" : $"Waits to be sent, with pincode {link.SecondValue}", NoSyncSends),
+            _ => (First(reason ?? StateLook.Meaning(state.Value)), Rest(reason)),
+        };
+    }
+
+    /// <summary>The first sentence is the heading of the cell.</summary>
+    private static string First(string reason)
+    {
+        var end = reason.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? reason.TrimEnd('.') : reason[..end];
+    }
+
+    private static string? Rest(string? reason)
+    {
+        var end = reason?.IndexOf(". ", StringComparison.Ordinal) ?? -1;
+        return end < 0 ? null : reason![(end + 2)..].TrimEnd('.');
+    }
+}
