@@ -56,8 +56,9 @@ public sealed partial class CountsBar
 
     internal static IEnumerable<Bar> Bars(IReadOnlyList<Part> parts, long? total)
     {
-        var whole = Math.Max(total ?? 0, parts.Sum(p => p.Count));
-        if (whole == 0)
+        var counted = parts.Sum(p => p.Count);
+        var whole = Math.Max(total ?? 0, counted);
+        if (counted == 0)
         {
             yield break;
         }
