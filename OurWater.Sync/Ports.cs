@@ -10,8 +10,8 @@ public interface IRunStore
     /// <summary>The organisation's resources under the identity text of a scheme, with the history of their series before this run.</summary>
     Task<IReadOnlyList<Place>> LoadPlacesAsync(SyncRun run, string identity, CancellationToken cancellationToken);
 
-    /// <summary>What a person mended in the file, by row: the cells of one row are together, and a cell left out has an empty text.</summary>
-    Task<IReadOnlyDictionary<int, RowMend>> LoadMendsAsync(SyncRun run, CancellationToken cancellationToken);
+    /// <summary>What a person mended in the file, by row; in the wide layout a row may have a mend for each of its cells.</summary>
+    Task<IReadOnlyDictionary<int, IReadOnlyList<RowMend>>> LoadMendsAsync(SyncRun run, CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction. In a dry run it only reads the records; the run's own outcomes (rejected rows, foreseen changes, counts) are written by both.</summary>
     Task<IRunBatch> BeginAsync(SyncRun run, CancellationToken cancellationToken);

@@ -2,6 +2,8 @@ using System.Linq.Expressions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -53,13 +55,15 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.ReplaceService<IModelCacheKeyFactory, ModelBySight>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(OurWaterDbContext).Assembly);
         foreach (var entity in builder.Model.GetEntityTypes())
         {
-            if (entity.ClrType.IsAssignableTo(typeof(IOrganisationRecord))) builder.Entity(entity.ClrType).HasQueryFilter(OwnedBy(entity.ClrType));
+            if (entity.ClrType.IsAssignableTo(typeof(IOrganisationRecord))) KeepToOrganisation(builder.Entity(entity.ClrType));
             foreach (var key in entity.GetForeignKeys()) key.DeleteBehavior = DeleteBehavior.Restrict;
         }
     }
@@ -81,12 +85,14 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
         configurationBuilder.Properties<Dictionary<int, string>>().HaveConversion<JsonColumn<Dictionary<int, string>>, JsonComparer<Dictionary<int, string>>>();
     }
 
-    private LambdaExpression OwnedBy(Type type)
+    /// <summary>The filter is one equality, so that indexes that begin with the organisation carry it; the token puts the organisation into every UPDATE and DELETE.</summary>
+    private void KeepToOrganisation(EntityTypeBuilder entity)
     {
-        var record = Expression.Parameter(type, "record");
-        var context = Expression.Constant(this);
-        var mine = Expression.Equal(Expression.Property(record, nameof(IOrganisationRecord.OrganisationId)), Expression.Property(context, nameof(OrganisationId)));
-        return Expression.Lambda(Expression.OrElse(Expression.Property(context, nameof(SeesEverything)), mine), record);
+        entity.Property(nameof(IOrganisationRecord.OrganisationId)).IsConcurrencyToken();
+        if (SeesEverything) return;
+        var record = Expression.Parameter(entity.Metadata.ClrType, "record");
+        var mine = Expression.Equal(Expression.Property(record, nameof(IOrganisationRecord.OrganisationId)), Expression.Property(Expression.Constant(this), nameof(OrganisationId)));
+        entity.HasQueryFilter(Expression.Lambda(mine, record));
     }
 
     /// <summary>The second lock beside the query filter: a record of another organisation is never written, whoever made the mistake.</summary>
@@ -97,8 +103,14 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
             if (entry.State == EntityState.Added && entry.Entity.OrganisationId == 0) entry.Entity.OrganisationId = OrganisationId;
-            if (entry.Entity.OrganisationId != OrganisationId)
+            if (entry.Entity.OrganisationId != OrganisationId || (entry.State != EntityState.Added && entry.Property(r => r.OrganisationId).OriginalValue != OrganisationId))
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another organisation was about to be written.");
         }
     }
+}
+
+/// <summary>Two models a provider: with the filter by organisation and, for housekeeping, without. One filter for both ("everything, or mine") would keep SQLite from using an index.</summary>
+internal sealed class ModelBySight : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), designTime, ((OurWaterDbContext)context).SeesEverything);
 }

@@ -25,6 +25,24 @@ public static class SeriesFigures
         }
     }
 
+    /// <summary>Adds one new reading to its series' figures, without a look at the others. Call it inside the transaction that stores the reading.</summary>
+    public static async Task AddAsync(OurWaterDbContext context, Reading added, CancellationToken cancellationToken)
+    {
+        var (time, value, month) = (added.Time, added.Value, added.Time.Year * 100 + added.Time.Month);
+        await context.Timeseries.Where(t => t.Id == added.TimeseriesId).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(t => t.ReadingCount, t => t.ReadingCount + 1)
+                .SetProperty(t => t.MinValue, t => t.MinValue == null || t.MinValue > value ? value : t.MinValue)
+                .SetProperty(t => t.MaxValue, t => t.MaxValue == null || t.MaxValue < value ? value : t.MaxValue)
+                .SetProperty(t => t.FirstTime, t => t.FirstTime == null || t.FirstTime > time ? time : t.FirstTime)
+                .SetProperty(t => t.LastValue, t => t.LastTime == null || t.LastTime <= time ? value : t.LastValue)
+                .SetProperty(t => t.LastTime, t => t.LastTime == null || t.LastTime < time ? time : t.LastTime), cancellationToken);
+        var counted = await context.ReadingMonths.Where(m => m.TimeseriesId == added.TimeseriesId && m.Month == month).ExecuteUpdateAsync(set => set.SetProperty(m => m.Count, m => m.Count + 1), cancellationToken);
+        if (counted > 0) return;
+        context.ReadingMonths.Add(new ReadingMonth { TimeseriesId = added.TimeseriesId, Month = month, Count = 1 });
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
     private static async Task RecomputeMonthsAsync(OurWaterDbContext context, long timeseriesId, CancellationToken cancellationToken)
     {
         var months = new SortedDictionary<int, int>();

@@ -1,8 +1,10 @@
+using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Features.Groups;
 using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Features.Runs;
+using OurWater.Admin.Features.Uploads;
 
 namespace OurWater.Admin.Features;
 
@@ -12,6 +14,8 @@ public static class FeaturesSetup
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
         .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
+        .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>()
+        .AddUploads()
         .AddSingleton<ResourceListQueries>().AddSingleton<ResourceQueries>().AddSingleton<ReadingQueries>().AddSingleton<ResourceCommands>().AddSingleton<ReadingCommands>()
         .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using OurWater.Admin.Api;
 
 namespace OurWater.Admin.Hosting;
 
@@ -23,12 +24,15 @@ public static class PipelineSetup
             if (!app.Environment.IsDevelopment()) pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/not-found");
         });
+        app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
     }
+
+    private static bool IsApi(HttpContext context) => !IsPage(context) && !context.Request.Path.StartsWithSegments("/uploads");
 
     /// <summary>API answers are problem details; they never become a page.</summary>
     public static bool IsPage(HttpContext context) =>

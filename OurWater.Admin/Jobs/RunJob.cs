@@ -24,21 +24,24 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         logger.RunStarted(run.Attempt);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        string? lastWord;
         await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, clock))
         {
-            await EndWellAsync(run, keeper, shutdown, stop.Token);
+            lastWord = await EndWellAsync(run, keeper, shutdown, stop.Token);
         }
 
         if (run.State == RunState.Running) await leases.ReleaseAsync(run);
-        else await FinishAsync(run);
+        else await FinishAsync(run, lastWord);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
     }
 
-    private async Task EndWellAsync(SyncRun run, LeaseKeeper keeper, CancellationToken shutdown, CancellationToken stop)
+    /// <summary>Works to the end, whichever it is. Gives what the log still has to say of it.</summary>
+    private async Task<string?> EndWellAsync(SyncRun run, LeaseKeeper keeper, CancellationToken shutdown, CancellationToken stop)
     {
         try
         {
             await WorkAsync(run, stop);
+            return null;
         }
         catch (LeaseLostException)
         {
@@ -47,10 +50,11 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         catch (OperationCanceledException) when (keeper.CancelRequested)
         {
             run.State = RunState.Cancelled;
+            return run.DryRun ? "Cancelled. Nothing was saved." : "Cancelled. What was stored so far stays, and is counted.";
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            // Left running: the next start goes on from the checkpoint.
+            return null; // Left running: the next start goes on from the checkpoint.
         }
         catch (Exception error)
         {
@@ -58,6 +62,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
             logger.RunFailed(error, told.Code);
             run.State = RunState.Failed;
             run.Errors = [told];
+            return told.Message;
         }
     }
 
@@ -79,7 +84,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         await new SyncRunner(store, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
     }
 
-    private async Task FinishAsync(SyncRun run)
+    private async Task FinishAsync(SyncRun run, string? lastWord)
     {
         logger.RunEnded(run.State);
         await using var context = database.Open(run.OrganisationId);
@@ -96,6 +101,12 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
             .SetProperty(r => r.Phase, (string?)null)
             .SetProperty(r => r.BytesRead, run.BytesRead)
             .SetProperty(r => r.RowsPerSecond, run.RowsPerSecond));
+        if (lastWord is not null)
+        {
+            context.RunLog.Add(new RunLogLine { OrganisationId = run.OrganisationId, RunId = run.Id, At = now, Level = run.State == RunState.Failed ? "error" : "wait", Message = lastWord });
+            await context.SaveChangesAsync();
+        }
+
         if (run.DryRun || run.State is not (RunState.Succeeded or RunState.SucceededWithWarnings)) return;
         await context.Syncs.Where(s => s.Id == run.SyncId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSyncDate, now));
     }

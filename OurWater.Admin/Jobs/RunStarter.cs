@@ -9,6 +9,8 @@ namespace OurWater.Admin.Jobs;
 /// <summary>Starts, cancels and takes back runs. The run's record is the truth; the job only executes it.</summary>
 public sealed class RunStarter(Database database, IBackgroundJobClient jobs, RunNotifier notifier, TimeProvider clock)
 {
+    private const int MostTries = 3;
+
     /// <summary>Queues a run of a sync. One run of a sync goes at a time: the unique index on the active sync decides, over all nodes.</summary>
     public async Task<StartResult> StartAsync(int organisationId, long syncId, RunRequest request, CancellationToken cancellationToken)
     {
@@ -49,17 +51,20 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         run.ActiveSyncId = run.SyncId;
         run.State = RunState.Queued;
         run.QueuedAt = clock.GetUtcNow().UtcDateTime;
-        context.Runs.Add(run);
-        try
+        for (var tries = 1; ; tries++)
         {
-            await context.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            context.ChangeTracker.Clear();
             var going = await context.Runs.Where(r => r.ActiveSyncId == run.SyncId).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
-            if (going is null) throw;
-            return new StartResult.AlreadyRunning(going.Value);
+            if (going is { } active) return new StartResult.AlreadyRunning(active);
+            context.Runs.Add(run);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                break;
+            }
+            catch (DbUpdateException) when (tries < MostTries)
+            {
+                context.ChangeTracker.Clear(); // another was quicker; it may even have ended by the time of the next look
+            }
         }
 
         jobs.Enqueue<RunJob>(job => job.ExecuteAsync(run.Id, CancellationToken.None));
@@ -67,10 +72,11 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         return new StartResult.Started(run.Id);
     }
 
-    /// <summary>The run that used up a one-time sync: one that is going, or that stored something. A run that was refused before its first row does not count.</summary>
+    /// <summary>The run that used up a one-time sync: one that is going, or that stored something. A run that was refused before its first row, or taken back since, does not count.</summary>
     private static async Task<long?> HasRunAsync(OurWaterDbContext context, long syncId, CancellationToken cancellationToken) =>
         await context.Runs
             .Where(r => r.SyncId == syncId && !r.DryRun && r.UndoOfRunId == null && r.ActiveSyncId == null && r.State != RunState.Failed && r.State != RunState.Cancelled)
+            .Where(r => !context.Runs.Any(u => u.UndoOfRunId == r.Id && (u.State == RunState.Succeeded || u.State == RunState.SucceededWithWarnings)))
             .OrderBy(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
 }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Configuration;
 using OurWater.Admin.Data;
@@ -49,6 +50,14 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
             if (error is IOException && IsDiskFull(error)) throw new FileStoreException("diskFull", "The server's disk is full. Nothing was stored. Ask your administrator to make room, then choose the file again.", error);
             throw;
         }
+    }
+
+    /// <summary>Forgets a file that nothing uses yet.</summary>
+    public async Task DeleteAsync(StoredFile file)
+    {
+        await using var context = database.Open(file.OrganisationId);
+        await context.Files.Where(f => f.Id == file.Id).ExecuteDeleteAsync();
+        File.Delete(PathOf(file));
     }
 
     /// <summary>Looks into the file again, with what a person overrides; fills <see cref="StoredFile.Detected"/> or <see cref="StoredFile.Problem"/>.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using OurWater.Admin.Components.Account;
 using OurWater.Admin.Components.Layout;
 using OurWater.Admin.Data;
@@ -24,7 +25,7 @@ public static class StorageSetup
     public static void MapUploads(this WebApplication app) =>
         app.MapPost("/uploads", ReceiveAsync).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 
-    private static async Task<Results<Ok<ReceivedFile>, ProblemHttpResult>> ReceiveAsync(HttpContext context, string? name, FileStore files, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ReceivedFile>, ProblemHttpResult>> ReceiveAsync(HttpContext context, [FromHeader(Name = "X-File-Name")] string? name, FileStore files, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         // A raw body is not checked by the middleware, which reads forms only.
         if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.Problem("The page is too old. Load it again, then choose the file again.", statusCode: 400);
@@ -33,7 +34,7 @@ public static class StorageSetup
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = files.MaxBytes + 1;
         try
         {
-            var file = await files.SaveAsync(actor.OrganisationId, name ?? "file", context.Request.Body, actor.Name, cancellationToken);
+            var file = await files.SaveAsync(actor.OrganisationId, name is null ? "file" : Uri.UnescapeDataString(name), context.Request.Body, actor.Name, cancellationToken);
             return TypedResults.Ok(new ReceivedFile(file.Id, file.Name, file.Size));
         }
         catch (FileStoreException error)

@@ -22,7 +22,6 @@ internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun
             await using var transaction = await store.BeginAsync(run, cancellationToken);
             var readings = batch.Readings;
             if (_found.Length < batch.Count) (_found, _outcomes) = (new StoredReading[batch.Count], new Outcome[batch.Count]);
-            readings.Span.Sort(static (a, b) => a.Series.Ordinal != b.Series.Ordinal ? a.Series.Ordinal.CompareTo(b.Series.Ordinal) : a.UnixMilliseconds.CompareTo(b.UnixMilliseconds));
             await CreatePlacesAsync(transaction, readings, cancellationToken);
             var found = _found.AsMemory(0, batch.Count);
             await transaction.FindReadingsAsync(readings, found, cancellationToken);

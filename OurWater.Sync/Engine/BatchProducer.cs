@@ -6,8 +6,11 @@ using OurWater.Sync.Tabular.Rows;
 namespace OurWater.Sync.Engine;
 
 /// <summary>Reads the file and understands its rows, batch by batch. After a resume it goes over the rows that are stored already only to remember their identities.</summary>
-internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadOnlyDictionary<int, RowMend> mends, TimeProvider clock)
+internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadOnlyDictionary<int, IReadOnlyList<RowMend>> mends, TimeProvider clock, long sourceBytes)
 {
+    /// <summary>A short line of a reading file; a wide row has more readings, a workbook fewer bytes: the guess only saves growing.</summary>
+    private const int BytesPerReading = 35;
+
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(700);
 
     public async Task ProduceAsync(Func<ITableReader> open, RunCheckpoint? checkpoint, ChannelReader<ReadingBatch> free, ChannelWriter<ReadingBatch> full, CancellationToken cancellationToken)
@@ -15,7 +18,7 @@ internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadO
         try
         {
             using var reader = open();
-            var collector = new RowCollector(reader.CopyOriginal);
+            var collector = new RowCollector(reader.CopyOriginal, plan.DataType == DataType.Reading ? sourceBytes / BytesPerReading : 0);
             var mapper = new RowMapper(plan);
             var records = Skip(reader, mapper, collector, checkpoint?.Records ?? 0, cancellationToken);
             var more = true;
@@ -23,6 +26,7 @@ internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadO
             {
                 var batch = collector.Batch = await free.ReadAsync(cancellationToken);
                 more = Fill(reader, mapper, collector, batch, ref records, cancellationToken);
+                batch.Sort();
                 batch.Records = records;
                 batch.LastRow = reader.Row;
                 batch.BytesRead = reader.BytesRead;
@@ -70,6 +74,7 @@ internal sealed class BatchProducer(RowPlan plan, IPlaceDirectory places, IReadO
 
     private void Map(ITableReader reader, RowMapper mapper, RowCollector collector)
     {
-        mapper.Map(reader, places, collector, mends.Count == 0 ? null : mends.GetValueOrDefault(reader.Row));
+        if (mends.Count > 0 && mends.TryGetValue(reader.Row, out var mended)) mapper.Map(reader, places, collector, mended);
+        else mapper.Map(reader, places, collector);
     }
 }

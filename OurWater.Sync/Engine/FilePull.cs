@@ -19,6 +19,7 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         var table = mapping.File is null && source.Detected is { } detected ? detected : TableFile.Describe(source.Path, mapping.File, cancellationToken);
         var plan = Prepare(run, mapping, source, table, cancellationToken);
 
+        run.Mapping = plan.Mapping;
         await EnterAsync(run, PhaseOf(plan.DataType), cancellationToken);
         if (!run.Counts.Pull.ContainsKey(plan.DataType)) run.Counts.Pull[plan.DataType] = new PullCounts();
         var places = new PlaceDirectory(await store.LoadPlacesAsync(run, plan.Mapping.Identity ?? Identities.LegacyMyWell, cancellationToken), plan.Mapping);
@@ -28,7 +29,7 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         var full = Channel.CreateBounded<ReadingBatch>(1);
         var free = Channel.CreateUnbounded<ReadingBatch>();
         for (var i = 0; i < 2; i++) free.Writer.TryWrite(new ReadingBatch());
-        var producer = new BatchProducer(plan, places, mends, clock);
+        var producer = new BatchProducer(plan, places, mends, clock, run.BytesTotal ?? 0);
         var producing = Task.Run(() => producer.ProduceAsync(() => TableFile.Open(source.Path, table), run.Checkpoint, free.Reader, full.Writer, stop.Token), CancellationToken.None);
         try
         {

@@ -42,6 +42,10 @@ internal sealed class ReadingBatch
         _readings[Count++] = reading;
     }
 
+    /// <summary>By series and time: the order of the index, in which the store finds and writes fastest.</summary>
+    public void Sort() => Readings.Span.Sort(static (a, b) =>
+        a.Series.Ordinal != b.Series.Ordinal ? a.Series.Ordinal.CompareTo(b.Series.Ordinal) : a.UnixMilliseconds.CompareTo(b.UnixMilliseconds));
+
     public void Clear()
     {
         Array.Clear(_readings, 0, Count);

@@ -8,13 +8,18 @@ namespace OurWater.Sync.Engine;
 /// <summary>Takes what rows became, one after the other, into the batch; finds identities that stood earlier in the file.</summary>
 internal sealed class RowCollector : IRowSink
 {
-    private readonly SeenReadings _seen = new();
+    private readonly SeenReadings _seen;
     private readonly Func<List<string>> _original;
     private readonly Dictionary<string, (int Row, string Content)> _records = new(StringComparer.Ordinal);
     private int _series;
 
     /// <param name="original">The current row as it stood in the file.</param>
-    public RowCollector(Func<List<string>> original) => _original = original;
+    /// <param name="expectedReadings">About how many readings the file holds.</param>
+    public RowCollector(Func<List<string>> original, long expectedReadings)
+    {
+        _original = original;
+        _seen = new SeenReadings(expectedReadings);
+    }
 
     /// <summary>Where rows go; null while a resumed run passes over what it has stored already: then only identities are remembered.</summary>
     public ReadingBatch? Batch { get; set; }

@@ -9,15 +9,22 @@ namespace OurWater.Sync.Engine;
 internal sealed class SeenReadings
 {
     private const int Shards = 64;
+    private const int MostExpected = 4_000_000;
+
+    private const int SmallestShard = 64;
 
     private readonly Shard[] _shards = new Shard[Shards];
+    private readonly int _shardSlots;
+
+    /// <param name="expected">How many identities the file may hold: slots are made for so many at once, and more when they turn out too few.</param>
+    public SeenReadings(long expected) => _shardSlots = (int)Math.Clamp(expected * 5 / 4 / Shards, SmallestShard, MostExpected / Shards);
 
     /// <summary>Remembers an identity. False where it was there before: then <paramref name="first"/> says which row and value.</summary>
     public bool TryAdd(int series, long time, int row, double value, out (int Row, double Value) first)
     {
         var hash = Mix((ulong)time * 0x9E3779B97F4A7C15UL ^ (uint)series * 0xC2B2AE3D27D4EB4FUL);
         ref var shard = ref _shards[hash & (Shards - 1)];
-        return shard.TryAdd((uint)(hash >> 32), series, time, row, value, out first);
+        return shard.TryAdd(_shardSlots, (uint)(hash >> 32), series, time, row, value, out first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,9 +48,9 @@ internal sealed class SeenReadings
         private Slot[]? _slots;
         private int _count;
 
-        public bool TryAdd(uint hash, int series, long time, int row, double value, out (int Row, double Value) first)
+        public bool TryAdd(int initial, uint hash, int series, long time, int row, double value, out (int Row, double Value) first)
         {
-            _slots ??= new Slot[256];
+            _slots ??= new Slot[initial];
             if (_count >= _slots.Length * 4L / 5) Grow();
             var index = Start(hash, _slots.Length);
             while (true)

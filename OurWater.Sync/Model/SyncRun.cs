@@ -39,7 +39,7 @@ public sealed class SyncRun : IOrganisationRecord
     /// <summary>How far the source was consumed in the last committed batch: everything up to here is stored and counted.</summary>
     public RunCheckpoint? Checkpoint { get; set; }
 
-    /// <summary>The mapping as it was when the run started.</summary>
+    /// <summary>The mapping as it was when the run started; while it runs, with what was detected filled in.</summary>
     public Mapping? Mapping { get; set; }
 
     /// <summary>Bytes of the source consumed, and its size; for the bar only.</summary>
@@ -154,6 +154,9 @@ public sealed class RowMend : IOrganisationRecord
 
     /// <summary>New text by 1-based column of the file.</summary>
     public Dictionary<int, string> Fields { get; set; } = [];
+
+    /// <summary>The check whose rejected row it answers: until the next check it is not checked against the rest of the file.</summary>
+    public long? RunId { get; set; }
 }
 
 /// <summary>What a run (or a person) changed in a record that existed before: the history of values, and what undo restores.</summary>

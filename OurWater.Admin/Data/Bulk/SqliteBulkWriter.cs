@@ -42,19 +42,13 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     {
         var connection = Connection(context);
         using var figures = new SqliteSeriesFigures(connection, batch.Run.OrganisationId);
-        using var insert = new SqliteStatement(
-            connection,
-            "INSERT INTO \"Readings\" (\"OrganisationId\", \"TimeseriesId\", \"Time\", \"Precision\", \"Value\", \"Origin\", \"RunId\", \"Row\", \"CreatedAt\", \"UpdatedAt\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)");
         using var update = new SqliteStatement(
             connection, "UPDATE \"Readings\" SET \"Value\" = ?2, \"Precision\" = ?3, \"Origin\" = ?4, \"RunId\" = ?5, \"Row\" = ?6, \"UpdatedAt\" = ?7 WHERE \"Id\" = ?1");
         using var keep = new SqliteStatement(
             connection,
             "INSERT INTO \"RecordChanges\" (\"OrganisationId\", \"RecordType\", \"RecordId\", \"RunId\", \"Row\", \"Foreseen\", \"OldValue\", \"NewValue\", \"OldRunId\", \"OldRow\", \"OldOrigin\", \"At\", \"By\") VALUES (?1, 'Reading', ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
         var now = new DateTimeOffset(batch.Now).ToUnixTimeMilliseconds();
-        insert.Bind(1, batch.Run.OrganisationId);
-        insert.Bind(6, (long)batch.Origin);
-        insert.Bind(7, batch.Run.Id);
-        insert.Bind(9, now);
+        using var insert = new SqliteReadingInsert(connection, batch, now);
         var readings = batch.Sorted.Span;
         for (var i = 0; i < readings.Length; i++)
         {
@@ -62,12 +56,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             switch (batch.Outcomes.Span[i])
             {
                 case Outcome.Created:
-                    insert.Bind(2, reading.Series.TimeseriesId!.Value);
-                    insert.Bind(3, reading.UnixMilliseconds);
-                    insert.Bind(4, (long)reading.Precision);
-                    insert.Bind(5, reading.Value);
-                    insert.Bind(8, reading.Row);
-                    insert.Execute();
+                    insert.Add(reading);
                     figures.Add(reading, isNew: true);
                     break;
                 case Outcome.Updated:
@@ -77,6 +66,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             }
         }
 
+        insert.Flush();
         figures.Flush();
         return ValueTask.CompletedTask;
     }

@@ -16,11 +16,11 @@ internal sealed class RunStore(Database database, IBulkWriter bulk, RunNotifier 
         return await new PlaceLoader(context, run).LoadAsync(identity, cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<int, RowMend>> LoadMendsAsync(SyncRun run, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, IReadOnlyList<RowMend>>> LoadMendsAsync(SyncRun run, CancellationToken cancellationToken)
     {
         await using var context = database.Open(run.OrganisationId);
         var mends = await context.RowMends.AsNoTracking().Where(m => m.SyncId == run.SyncId).ToListAsync(cancellationToken);
-        return mends.GroupBy(m => m.Row).ToDictionary(row => row.Key, MendRules.Merge);
+        return mends.GroupBy(m => m.Row).ToDictionary(row => row.Key, IReadOnlyList<RowMend> (row) => [.. row]);
     }
 
     public async Task<IRunBatch> BeginAsync(SyncRun run, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class RunStore(Database database, IBulkWriter bulk, RunNotifier 
     {
         await using var context = database.Open(run.OrganisationId);
         await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Phase, run.Phase).SetProperty(r => r.BytesRead, run.BytesRead).SetProperty(r => r.BytesTotal, run.BytesTotal).SetProperty(r => r.Mapping, run.Mapping), cancellationToken);
+            set => set.SetProperty(r => r.Phase, run.Phase).SetProperty(r => r.BytesRead, run.BytesRead).SetProperty(r => r.BytesTotal, run.BytesTotal), cancellationToken);
     }
 
     public async Task ForgetOutcomesAsync(SyncRun run, CancellationToken cancellationToken)
@@ -58,23 +58,5 @@ internal sealed class RunStore(Database database, IBulkWriter bulk, RunNotifier 
         context.RunLog.Add(new RunLogLine { OrganisationId = run.OrganisationId, RunId = run.Id, At = clock.GetUtcNow().UtcDateTime, Level = level, Message = message });
         await context.SaveChangesAsync(cancellationToken);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
-    }
-}
-
-/// <summary>How the mends of one row go together.</summary>
-internal static class MendRules
-{
-    public static RowMend Merge(IEnumerable<RowMend> mends)
-    {
-        var merged = new RowMend();
-        foreach (var mend in mends)
-        {
-            merged.Row = mend.Row;
-            if (mend is { LeaveOut: true, Column: 0 }) merged.LeaveOut = true;
-            else if (mend.LeaveOut) merged.Fields[mend.Column] = "";
-            foreach (var (column, text) in mend.Fields) merged.Fields[column] = text;
-        }
-
-        return merged;
     }
 }

@@ -31,6 +31,12 @@
   });
   document.querySelectorAll("[data-reload]").forEach((button) => button.addEventListener("click", () => location.reload()));
 
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const search = document.querySelector("input[data-search]");
+    if (search) { event.preventDefault(); search.focus(); }
+  });
+
   Blazor.start({
     circuit: {
       reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: (attempt) => Math.min(250 * 2 ** attempt, 2000) },

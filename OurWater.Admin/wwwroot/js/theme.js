@@ -20,6 +20,11 @@
       },
     },
     copy: (text) => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : false,
+    submit: (id, organisation) => {
+      const form = document.getElementById(id);
+      if (organisation) form.elements.organisation.value = organisation;
+      form.submit();
+    },
     focus: (selector) => document.querySelector(selector)?.focus(),
   };
 })();

@@ -19,6 +19,7 @@ internal sealed class Assignment
         foreach (var field in _proposals.Keys.ToArray()) TakeSet(field, mapping);
         var open = fields.Where(f => !IsSettled(f.Field.Name, mapping)).Select(f => f.Field).ToList();
         if (remembered is not null) open.RemoveAll(f => TakeRemembered(f.Name, remembered));
+        open.RemoveAll(TakeExternalId);
         TakeBest(open, words, contents, mapping.DataType);
         TakeOnlyOneLeft(open, contents);
         Fields = [.. fields.Select(f => _proposals[f.Field.Name])];
@@ -56,6 +57,15 @@ internal sealed class Assignment
         if (Header.IndexOf(_table, name) is not (>= 0 and var index) || _taken.Contains(index)) return false;
         Take(_proposals[field], index, Certainty.Sure, Evidence.Remembered);
         return true;
+    }
+
+    /// <summary>Our own exports call the column <c>externalIds.</c> and the id's name.</summary>
+    private bool TakeExternalId(FieldInfo field)
+    {
+        if (field.Name != Tabular.Fields.ExternalId) return false;
+        var column = Enumerable.Range(0, _table.Columns.Count).FirstOrDefault(i => !_taken.Contains(i) && _table.Columns[i].StartsWith(IdentityProposer.HeaderPrefix, StringComparison.OrdinalIgnoreCase), -1);
+        if (column >= 0) Take(_proposals[field.Name], column, Certainty.Sure, Evidence.Name);
+        return column >= 0;
     }
 
     private void TakeBest(List<FieldInfo> open, string[] words, ColumnContent[] contents, DataType type)

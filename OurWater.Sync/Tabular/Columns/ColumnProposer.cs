@@ -10,6 +10,7 @@ public static class ColumnProposer
     /// <param name="remembered">The mapping of an earlier file with the same header.</param>
     public static ColumnProposal Propose(TableDescription table, Mapping mapping, Mapping? remembered = null)
     {
+        mapping = MappingText.Clean(mapping);
         var words = table.Columns.Select(ColumnWords.Normalize).ToArray();
         var contents = Enumerable.Range(0, table.Columns.Count).Select(i => ColumnContent.Of(table.Sample, i)).ToArray();
         var identity = IdentityProposer.Propose(table, mapping.Identity is null && remembered is not null ? mapping with { Identity = remembered.Identity } : mapping, words, contents);

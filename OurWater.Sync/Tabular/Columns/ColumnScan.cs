@@ -13,6 +13,7 @@ internal sealed record ScanRequest
     public FieldSource Latitude { get; init; } = FieldSource.None;
     public FieldSource Longitude { get; init; } = FieldSource.None;
     public IReadOnlyList<FieldSource> Place { get; init; } = [];
+    public bool SeparatorIsKnown { get; init; }
     public bool WholeFile { get; init; }
 }
 
@@ -56,7 +57,7 @@ internal sealed class ColumnScan(ScanRequest request)
     }
 
     /// <summary>A column that contradicts itself needs no more rows, once nothing else is looked for.</summary>
-    private bool IsSettled => Dates.Contradicts && request.Numbers.Count == 0;
+    private bool IsSettled => Dates.Contradicts && request.SeparatorIsKnown;
 
     private void Add(ITableReader row)
     {
@@ -78,7 +79,7 @@ internal sealed class ColumnScan(ScanRequest request)
 
     private void AddPair(ITableReader row)
     {
-        if (Values is < 0 || request.Latitude.Column < 0 || request.Longitude.Column < 0) return;
+        if (request.Latitude.Column < 0 || request.Longitude.Column < 0) return;
         var latitude = Tabular.Values.Coordinates.Read(row.Field(request.Latitude.Column), row.Kind(request.Latitude.Column), _metres, true);
         var longitude = Tabular.Values.Coordinates.Read(row.Field(request.Longitude.Column), row.Kind(request.Longitude.Column), _metres, false);
         if (latitude is { } north && longitude is { } east && (north != 0 || east != 0)) _pairs.Add((north, east));

@@ -29,7 +29,7 @@ public static class FieldCatalog
             "borehole id", "borehole", "ref", "reference", "id"]);
 
     private static readonly FieldInfo Name = new(Fields.Name, "Name",
-        ["name", "well name", "site name", "station name", "place name", "location name", "resource name", "place", "location", "station", "site"]);
+        ["name", "well name", "site name", "station name", "place name", "location name", "resource name", "place", "location", "station", "site", "well", "borehole"]);
 
     private static readonly FieldInfo Timeseries = new(Fields.Timeseries, "Time series", ["timeseries", "time series", "timeseries id", "series", "series code", "series name", "parameter", "quantity"]);
 

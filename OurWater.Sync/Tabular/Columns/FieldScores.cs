@@ -16,7 +16,9 @@ internal static class FieldScores
         var name = hasHeader ? ColumnWords.Match(words, field) : NameMatch.None;
         if (field.Name == Fields.Value && hasHeader && IsNeverValue(words, name)) return default;
         var fit = Fit(field.Name, content, type);
-        if (fit < 0) return default;
+
+        // A name that says it plainly stands even where the first values do not look like it: then the rows say what is wrong.
+        if (fit < 0) return name == NameMatch.Exact ? new FieldScore(field.Name, column, Enough + 5, Evidence.Name, Certainty.Likely) : default;
         if (name == NameMatch.None)
         {
             return !TellsByContent(field.Name, content, hasHeader)

@@ -8,10 +8,11 @@ internal static class IdentityProposer
 {
     /// <summary>The external id that a file of the old GGMN names its places by.</summary>
     public const string Ggmn = "ggmnId";
-    private const string HeaderPrefix = "externalIds.";
+    public const string HeaderPrefix = "externalIds.";
 
     public static PlaceIdentity? Propose(TableDescription table, Mapping mapping, IReadOnlyList<string> words, IReadOnlyList<ColumnContent> contents)
     {
+        if (mapping.DataType == DataType.Group) return null;
         if (PlaceIdentity.Parse(mapping.Identity) is { } chosen) return chosen;
         var hasHeader = table.HeaderRow > 0;
         foreach (var column in table.Columns)

@@ -12,6 +12,7 @@ public static class MappingPlanner
     /// <param name="bytesRead">Told now and then how far the pass has come.</param>
     public static PlanResult Prepare(TableDescription table, Func<ITableReader> open, Mapping mapping, PlanContext context, Action<long>? bytesRead = null, CancellationToken ct = default)
     {
+        mapping = MappingText.Clean(mapping);
         var columns = ColumnProposer.Propose(table, mapping, context.Remembered);
         var questions = PlanQuestions.OfMapping(table, mapping);
         if (questions.Count > 0) return new PlanResult { Questions = questions, Report = new PlanReport { Columns = columns } };
@@ -26,7 +27,7 @@ public static class MappingPlanner
     }
 
     /// <summary>What is wrong with a mapping by itself; for callers that have no file yet.</summary>
-    public static IReadOnlyDictionary<string, string[]> Validate(Mapping mapping) => MappingValidator.Validate(mapping);
+    public static IReadOnlyDictionary<string, string[]> Validate(Mapping mapping) => MappingValidator.Validate(MappingText.Clean(mapping));
 
     private static ColumnScan Scan(Func<ITableReader> open, ScanRequest request, Action<long>? bytesRead, CancellationToken ct)
     {

@@ -12,6 +12,9 @@ public static class MappingValidator
     private static readonly string[] OtherConstants = ["unit"];
     private const int LongestText = 512;
 
+    /// <summary>The fields of all types: one of another type does no harm where it says "not in this file".</summary>
+    private static readonly HashSet<string> Everywhere = [.. Enum.GetValues<DataType>().SelectMany(FieldCatalog.Of).Select(f => f.Name)];
+
     /// <returns>Messages by field, such as <c>timeZone</c> or <c>columns.date</c>; empty where all is well.</returns>
     public static IReadOnlyDictionary<string, string[]> Validate(Mapping mapping)
     {
@@ -44,7 +47,7 @@ public static class MappingValidator
         var known = FieldCatalog.Of(mapping.DataType).Select(f => f.Name).ToList();
         foreach (var (field, column) in mapping.Columns)
         {
-            if (!known.Contains(field)) add($"columns.{field}", $"Unknown field. A {Word(mapping.DataType)} file has {string.Join(", ", known)}.");
+            if (!known.Contains(field) && (column is not null || !Everywhere.Contains(field))) add($"columns.{field}", $"Unknown field. A {Word(mapping.DataType)} file has {string.Join(", ", known)}.");
             else if (column is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > LongestText)) add($"columns.{field}", "A column's name has 1 to 512 characters; null where the file has no such column.");
         }
 

@@ -180,8 +180,9 @@ internal sealed class PlanDraft
     {
         var column = _columns.Layout == TableLayout.Wide ? null : header;
         var hint = scan is { DeeperThan100: > 0 } ? $" If metres, {scan.DeeperThan100} of {scan.Values} values are deeper than 100 m." : "";
+        var rain = _mapping.Constants.TryGetValue(Fields.ResourceType, out var type) && TypeWords.Resource(type) == ResourceType.Raingauge;
         var what = column is null ? "The columns do not say" : $"The column {column} does not say";
-        return new PlanQuestion("unit", new RunError(PlanErrors.Undecidable, column, $"{what} in which unit the values are. Choose it.{hint}", ["m", "cm", "ft"]));
+        return new PlanQuestion("unit", new RunError(PlanErrors.Undecidable, column, $"{what} in which unit the values are. Choose it.{hint}", rain ? ["mm", "cm", "in"] : ["m", "cm", "ft"]));
     }
 
     private UnitDecision UnitOf(string header) => UnitDecider.Decide(header, _mapping, _context, HasUsualCodes);
@@ -231,6 +232,7 @@ internal sealed class PlanDraft
             Latitude = _isReading ? FieldSource.None : _columns.Find(Fields.Latitude)?.Source ?? FieldSource.None,
             Longitude = _isReading ? FieldSource.None : _columns.Find(Fields.Longitude)?.Source ?? FieldSource.None,
             Place = place,
+            SeparatorIsKnown = _mapping.DecimalSeparator is not null,
             WholeFile = _context.WholeFile,
         };
     }

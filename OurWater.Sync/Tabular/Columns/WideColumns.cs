@@ -18,7 +18,7 @@ internal static partial class WideColumns
         var places = new List<(int, string)>();
         for (var i = 0; i < table.Columns.Count; i++)
         {
-            if (mapped.Contains(i) || !IsValueColumn(contents[i])) continue;
+            if (mapped.Contains(i) || (scheme.Scheme is IdentityScheme.Name or IdentityScheme.ExternalId && !IsValueColumn(contents[i]))) continue;
             if (IdentityOf(table.Columns[i], scheme, mapping) is { } place) places.Add((i, place));
         }
 

@@ -80,10 +80,12 @@ internal abstract class RowKind
         return broken is not null;
     }
 
+    /// <summary>A row shifted by a delimiter is whole again once a person has written its fields.</summary>
     protected static RowProblem? Broken(RowReader row, MendedRow? mended)
     {
-        if (row.Row.Problem is { } problem) return problem;
-        return row.Row.FieldCount > row.Plan.ColumnNames.Count && mended is not { HasFields: true } && row.HasSurplus
+        var isMended = mended is { HasFields: true };
+        if (row.Row.Problem is { } problem && !(isMended && problem.Code == ReasonCodes.WrongColumnCount)) return problem;
+        return row.Row.FieldCount > row.Plan.ColumnNames.Count && !isMended && row.HasSurplus
             ? Problems.WrongColumnCount(row.Row.FieldCount, row.Plan.ColumnNames.Count)
             : null;
     }

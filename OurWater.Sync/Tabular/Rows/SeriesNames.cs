@@ -15,7 +15,7 @@ internal sealed class SeriesNames(RowPlan plan)
     {
         if (!_source.IsPresent) return _fallback;
         var text = row.Text(_source);
-        if (text.IsEmpty) return _fallback;
+        if (NoValue.Is(text)) return _fallback;
         var lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(text, out var known)) return known;
         if (text.Length > LongestName)

@@ -59,7 +59,7 @@ internal static class NumberText
                 continue;
             }
 
-            if (c == separator || c is not (',' or '.' or ' ' or '\'' or '_') || (group != '\0' && c != group)) break;
+            if (c == separator || c is not (',' or '.' or ' ' or '\'') || (group != '\0' && c != group)) break;
             if (at + 1 >= text.Length || !char.IsAsciiDigit(text[at + 1]) || run == 0) break;
 
             // Groups of three; where Indian lakhs are written (1,00,000) the inner ones are of two.

@@ -844,6 +844,9 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.Property<int>("Row")
                         .HasColumnType("int");
 
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("SyncId")
                         .HasColumnType("bigint");
 

@@ -810,6 +810,9 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<int>("Row")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("SyncId")
                         .HasColumnType("INTEGER");
 

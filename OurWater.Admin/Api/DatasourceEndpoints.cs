@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Api.Docs;
+using OurWater.Admin.Api.Http;
+using OurWater.Admin.Api.Keys;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Api;
+
+internal static class DatasourceEndpoints
+{
+    private static readonly string[] Formats = ["csv", "tsv", "semicolon", "pipe", "xlsx"];
+
+    public static void MapDatasources(this IEndpointRouteBuilder api)
+    {
+        var sources = api.MapGroup("/datasources").WithTags("Datasources");
+        sources.MapGet("", ListAsync).Scope(ApiKeys.SyncsRead).Tell("listDatasources", "All datasources").Pages().Produces<Page<DatasourceView>>();
+        sources.MapGet("/{id}", GetAsync).Scope(ApiKeys.SyncsRead).Tell("getDatasource", "One datasource").Produces<DatasourceView>().Refuses(404);
+        sources.MapPost("", CreateAsync).Scope(ApiKeys.SyncsWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createDatasource", "Make a datasource").Takes<DatasourceInput>().Produces<DatasourceView>(201).Refuses(400, 415, 422);
+        sources.MapPut("/{id}", ReplaceAsync).Scope(ApiKeys.SyncsWrite).Tell("replaceDatasource", "Change a datasource", "Its syncs read the new file at their next run.").Takes<DatasourceInput>().Produces<DatasourceView>().Refuses(400, 404, 409, 415, 422);
+        sources.MapDelete("/{id}", DeleteAsync).Scope(ApiKeys.SyncsWrite).Tell("deleteDatasource", "Delete a datasource", "Refused while a sync uses it.").Produces(204).Refuses(404, 409);
+        sources.MapPost("/{id}/test", DatasourceTest.RunAsync).Scope(ApiKeys.SyncsWrite).Tell("testDatasource", "Connect and count").Produces<DatasourceTestView>().Refuses(404);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var page = PageRequest.Read(query);
+        if (query.Refusal is { } refused) return refused;
+        await using var context = database.Open(caller.OrganisationId);
+        var sources = context.Datasources.AsNoTracking().Where(d => !d.IsUpload);
+        var total = await sources.CountAsync(cancellationToken);
+        if (page.After is { } after) sources = sources.Where(d => d.Id > after.Id);
+        var found = page.IsBeyondAll ? [] : await page.Take(sources.OrderBy(d => d.Id).Include(d => d.File)).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Make(found, total, request, d => new Position(d.Id), DatasourceView.From));
+    }
+
+    private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(caller.OrganisationId);
+        var source = await context.Datasources.AsNoTracking().Include(d => d.File).SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken);
+        return source is null ? ApiProblem.NotFound("datasource") : TypedResults.Ok(DatasourceView.From(source));
+    }
+
+    private static Task<IResult> CreateAsync(HttpContext http, JsonBody body, ApiCaller caller, Idempotency idempotency, TimeProvider clock) =>
+        idempotency.InTransactionAsync(http, caller, body.Hash, async context =>
+        {
+            var source = new Datasource { Name = "", CreatedAt = clock.Now() };
+            if (await FillAsync(context, source, body, clock, http.RequestAborted) is { } refused) return refused;
+            context.Datasources.Add(source);
+            await context.SaveChangesAsync(http.RequestAborted);
+            return Answer.Created(DatasourceView.From(source), $"/api/v1/datasources/{Ids.Text(source.Id)}");
+        });
+
+    private static async Task<IResult> ReplaceAsync(RecordId id, JsonBody body, ApiCaller caller, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(caller.OrganisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var source = await context.Datasources.SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken);
+        if (source is null) return ApiProblem.NotFound("datasource");
+        var going = await context.Runs.Where(r => r.ActiveSyncId != null && r.Sync!.DatasourceId == source.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+        if (going is { } run) return ApiProblem.Conflict("A run reads this datasource just now. Wait for it, or cancel it.", "runId", run);
+        if (await FillAsync(context, source, body, clock, cancellationToken) is { } refused) return refused;
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(DatasourceView.From(source));
+    }
+
+    private static async Task<IResult> DeleteAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(caller.OrganisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var syncs = await context.Syncs.Where(s => s.DatasourceId == id.Value).OrderBy(s => s.Id).Select(s => new { s.Id, s.Name }).Take(20).ToListAsync(cancellationToken);
+        if (syncs.Count > 0)
+        {
+            return new ApiProblem(StatusCodes.Status409Conflict, $"The datasource is used by {string.Join(", ", syncs.Select(s => $"“{s.Name}”"))}. Delete these syncs first.")
+            {
+                More = new Dictionary<string, object?> { ["syncs"] = syncs.Select(s => new { Id = Ids.Text(s.Id), s.Name }) },
+            };
+        }
+
+        var deleted = await context.Datasources.Where(d => d.Id == id.Value).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return deleted == 0 ? ApiProblem.NotFound("datasource") : TypedResults.NoContent();
+    }
+
+    private static async Task<ApiProblem?> FillAsync(OurWaterDbContext context, Datasource source, JsonBody body, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var fields = body.Fields;
+        var name = fields.Text("name", 200, required: true);
+        var type = fields.Text("type", 40, required: true);
+        var format = fields.Text("format", 20);
+        var fileId = fields.Id("fileId");
+        if (type is not (null or "file")) fields.Fail("type", "Only datasources of type file can be made so far.");
+        else if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files.");
+        if (format is not null && !Formats.Contains(format)) fields.Fail("format", $"One of {string.Join(", ", Formats)}.");
+        var file = fileId is null ? null : await context.Files.SingleOrDefaultAsync(f => f.Id == fileId && f.Detected != null, cancellationToken);
+        if (fileId is not null && file is null) fields.Fail("fileId", "There is no file with this id.");
+        if (body.Errors.Refusal is { } refused) return refused;
+        source.Name = name!;
+        source.Type = DatasourceType.File;
+        source.File = file;
+        source.UpdatedAt = clock.Now();
+        return null;
+    }
+}

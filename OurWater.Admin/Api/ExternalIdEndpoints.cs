@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Api.Docs;
+using OurWater.Admin.Api.Http;
+using OurWater.Admin.Api.Keys;
+using OurWater.Admin.Api.Records;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Api;
+
+internal static class ExternalIdEndpoints
+{
+    private const int LongestReason = 1000;
+
+    public static void MapExternalIds(this IEndpointRouteBuilder api)
+    {
+        var ids = api.MapGroup("/external-ids").WithTags("External ids");
+        ids.MapGet("", ListAsync).Scope(ApiKeys.DataRead).Tell("listExternalIds", "The links to other systems, and where they stand")
+            .Pages(
+                new QueryParameter("datasourceId", "string", "Of this datasource."),
+                FilterDocs.Type<DataType>(),
+                new QueryParameter("state", "string", "In this state.", Words.All<MappingState>()),
+                new QueryParameter("name", "string", "With this name, such as legacyMyWellId."),
+                new QueryParameter("value", "string", "With this value."),
+                new QueryParameter("recordId", "string", "Of the record with this id; say its type too."))
+            .Produces<Page<ExternalIdView>>();
+        ids.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeExternalId", "Set a value or a state by hand").Takes<ExternalIdInput>().Produces<ExternalIdView>().Refuses(400, 404, 409, 415, 422);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var page = PageRequest.Read(query);
+        var (datasource, type, state) = (query.Id("datasourceId"), query.Word<DataType>("type"), query.Word<MappingState>("state"));
+        var (name, value, record) = (query.Text("name"), query.Text("value"), query.Id("recordId"));
+        if (query.Refusal is { } refused) return refused;
+        await using var context = database.Open(caller.OrganisationId);
+        var ids = context.ExternalIds.AsNoTracking();
+        if (datasource is not null) ids = ids.Where(e => e.DatasourceId == datasource);
+        if (type is not null) ids = ids.Where(e => e.RecordType == type);
+        if (state is not null) ids = ids.Where(e => e.State == state);
+        if (name is not null) ids = ids.Where(e => e.Name == name);
+        if (value is not null) ids = ids.Where(e => e.Value == value);
+        if (record is not null) ids = ids.Where(e => e.RecordId == record);
+        var total = await ids.CountAsync(cancellationToken);
+        if (page.After is { } after) ids = ids.Where(e => e.Id > after.Id);
+        var found = page.IsBeyondAll ? [] : await page.Take(ids.OrderBy(e => e.Id)).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Make(found, total, request, e => new Position(e.Id), ExternalIdView.From));
+    }
+
+    private static async Task<IResult> ChangeAsync(RecordId id, JsonBody body, ApiCaller caller, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(caller.OrganisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var stored = await context.ExternalIds.SingleOrDefaultAsync(e => e.Id == id.Value, cancellationToken);
+        if (stored is null) return ApiProblem.NotFound("external id");
+        var value = body.Fields.Text("value", ExternalIdWriter.LongestValue, required: body.Fields.Has("value"));
+        var state = body.Fields.Has("state") ? body.Fields.Word<MappingState>("state", required: true) : null;
+        var reason = body.Fields.Text("reason", LongestReason);
+        if (value is not null && ExternalIdWriter.Check(stored.RecordType, stored.Name, value) is { } wrong) body.Fields.Fail("value", wrong);
+        if (body.Errors.Refusal is { } refused) return refused;
+        var history = new RecordHistory();
+        var writer = new ExternalIdWriter(context, stored.RecordType, clock.Now());
+        if (value is not null && value != stored.Value && await writer.TakenByAsync(stored.Name, value, stored.RecordId, cancellationToken) is { } taken) return taken;
+        history.Changed($"externalIds.{stored.Name}", stored.Value, value ?? stored.Value);
+        if (value is not null && value != stored.Value) state ??= MappingState.Unconfirmed;
+        history.Changed($"externalIds.{stored.Name}.state", Words.Of(stored.State), Words.Of(state ?? stored.State));
+        if (!history.IsEmpty || (body.Fields.Has("reason") && reason != stored.Reason)) Apply(stored, value, state, reason, clock.Now());
+        if (!history.IsEmpty) context.RecordChanges.Add(history.ToChange(stored.RecordType, stored.RecordId, caller.Name, clock.Now()));
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(ExternalIdView.From(stored));
+    }
+
+    /// <summary>A reason belongs to its state: a new state without one clears it.</summary>
+    private static void Apply(ExternalId stored, string? value, MappingState? state, string? reason, DateTime now)
+    {
+        stored.Value = value ?? stored.Value;
+        stored.State = state ?? stored.State;
+        stored.Reason = reason;
+        stored.Origin = ValueOrigin.Api;
+        stored.UpdatedAt = now;
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Api.Docs;
+using OurWater.Admin.Api.Http;
+using OurWater.Admin.Api.Keys;
+using OurWater.Admin.Api.Records;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Api;
+
+internal static class GroupEndpoints
+{
+    public static void MapGroups(this IEndpointRouteBuilder api)
+    {
+        var groups = api.MapGroup("/groups").WithTags("Groups");
+        groups.MapGet("", ListAsync).Scope(ApiKeys.DataRead).Tell("listGroups", "Groups", "In the order in which they were made; with updatedAfter, in the order in which they were changed.")
+            .Pages(
+                FilterDocs.Type<GroupType>(),
+                new QueryParameter("groupId", "string", "This group."),
+                new QueryParameter("resourceId", "string", "With this resource as a member."),
+                FilterDocs.ExternalId,
+                FilterDocs.ResourceExternalId,
+                FilterDocs.UpdatedAfter,
+                new QueryParameter("bbox", "string", "With the centre inside west,south,east,north in degrees."))
+            .Produces<Page<GroupView>>();
+        groups.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getGroup", "One group").Produces<GroupView>().Refuses(404);
+        groups.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createGroup", "Make a group").Takes<GroupInput>().Produces<GroupView>(201).Refuses(400, 409, 415, 422);
+        groups.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeGroup", "Change a group", "Only the fields that are sent.").Takes<GroupChange>().Produces<GroupView>().Refuses(400, 404, 409, 415, 422);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(request);
+        var page = PageRequest.Read(query);
+        var filters = RecordFilters.Read(query);
+        var type = query.Word<GroupType>("type");
+        if (query.Refusal is { } refused) return refused;
+        await using var context = database.Open(caller.OrganisationId);
+        var groups = Filter(context, filters, type);
+        var total = await groups.CountAsync(cancellationToken);
+        var found = page.IsBeyondAll ? [] : await page.Take(Order(groups, filters, page.After)).ToListAsync(cancellationToken);
+        var externalIds = await ExternalIdReader.OfAsync(context, DataType.Group, [.. found.Select(g => g.Id)], cancellationToken);
+        return TypedResults.Ok(page.Make(found, total, request, g => new Position(g.Id, filters.UpdatedAfter is null ? default : g.UpdatedAt), g => GroupView.From(g, externalIds(g.Id))));
+    }
+
+    private static IQueryable<Group> Filter(OurWaterDbContext context, RecordFilters filters, GroupType? type)
+    {
+        var groups = context.Groups.AsNoTracking();
+        if (type is not null) groups = groups.Where(g => g.Type == type);
+        if (filters.Group is { } id) groups = groups.Where(g => g.Id == id);
+        if (filters.Resource is { } resource) groups = groups.Where(g => g.Resources.Any(r => r.Id == resource));
+        if (filters.Own is { } own) groups = groups.Where(g => ExternalIdReader.Named(context, DataType.Group, own).Contains(g.Id));
+        if (filters.OfResource is { } named) groups = groups.Where(g => g.Resources.Any(r => ExternalIdReader.Named(context, DataType.Resource, named).Contains(r.Id)));
+        if (filters.UpdatedAfter is { } after) groups = groups.Where(g => g.UpdatedAt > after);
+        if (filters.Box is { } box)
+        {
+            groups = groups.Where(g => g.Latitude >= box.South && g.Latitude <= box.North);
+            groups = box.West <= box.East ? groups.Where(g => g.Longitude >= box.West && g.Longitude <= box.East) : groups.Where(g => g.Longitude >= box.West || g.Longitude <= box.East);
+        }
+
+        return groups;
+    }
+
+    private static IQueryable<Group> Order(IQueryable<Group> groups, RecordFilters filters, Position? after)
+    {
+        if (filters.UpdatedAfter is null) return (after is { } last ? groups.Where(g => g.Id > last.Id) : groups).OrderBy(g => g.Id);
+        if (after is { } seen) groups = groups.Where(g => g.UpdatedAt >= seen.Time && (g.UpdatedAt > seen.Time || g.Id > seen.Id));
+        return groups.OrderBy(g => g.UpdatedAt).ThenBy(g => g.Id);
+    }
+
+    private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(caller.OrganisationId);
+        var group = await context.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.Id == id.Value, cancellationToken);
+        return group is null ? ApiProblem.NotFound("group") : TypedResults.Ok(await ViewAsync(context, group, cancellationToken));
+    }
+
+    private static Task<IResult> CreateAsync(HttpContext http, JsonBody body, ApiCaller caller, Idempotency idempotency, TimeProvider clock) =>
+        idempotency.InTransactionAsync(http, caller, body.Hash, async context =>
+        {
+            var (refused, group) = await new GroupWriter(context, body, caller.Name, clock.Now()).CreateAsync(http.RequestAborted);
+            return refused as IResult ?? Answer.Created(await ViewAsync(context, group, http.RequestAborted), $"/api/v1/groups/{Ids.Text(group.Id)}");
+        });
+
+    private static async Task<IResult> ChangeAsync(RecordId id, JsonBody body, ApiCaller caller, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(caller.OrganisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var group = await context.Groups.SingleOrDefaultAsync(g => g.Id == id.Value, cancellationToken);
+        if (group is null) return ApiProblem.NotFound("group");
+        if (await new GroupWriter(context, body, caller.Name, clock.Now()).ChangeAsync(group, cancellationToken) is { } refused) return refused;
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(await ViewAsync(context, group, cancellationToken));
+    }
+
+    private static async Task<GroupView> ViewAsync(OurWaterDbContext context, Group group, CancellationToken cancellationToken) =>
+        GroupView.From(group, (await ExternalIdReader.OfAsync(context, DataType.Group, [group.Id], cancellationToken))(group.Id));
+}

@@ -1,0 +1,25 @@
+namespace OurWater.Admin.Api.Http;
+
+/// <summary>Everything that is wrong with a request, by field, collected before it is refused.</summary>
+internal sealed class FieldErrors
+{
+    private readonly SortedDictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
+
+    public bool Any => _errors.Count > 0;
+
+    public void Add(string field, string message)
+    {
+        if (!_errors.TryGetValue(field, out var messages)) _errors[field] = messages = [];
+        messages.Add(message);
+    }
+
+    /// <summary>The refusal of a body that was read but cannot be used; null where nothing is wrong.</summary>
+    public ApiProblem? Refusal => Refuse(StatusCodes.Status422UnprocessableEntity);
+
+    public ApiProblem? Refuse(int status) => _errors.Count == 0
+        ? null
+        : new ApiProblem(status, _errors.Count == 1 ? $"{_errors.First().Key}: {_errors.First().Value[0]}" : $"{_errors.Count} fields are not right: {string.Join(", ", _errors.Keys.Take(10))}.")
+        {
+            Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()),
+        };
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using OurWater.Admin.Api.Http;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Api;
+
+/// <summary>One execution of a sync.</summary>
+/// <param name="Pull">By data type; read = created + updated + unchanged + skipped + conflicted + rejected.</param>
+/// <param name="AlsoCreated">Records made beside the rows, such as the wells that a file of readings named.</param>
+/// <param name="UndoOfRunId">The run that this one takes back.</param>
+internal sealed record RunView(
+    string Id,
+    string SyncId,
+    RunState State,
+    bool DryRun,
+    string Trigger,
+    string? StartedBy,
+    [property: JsonConverter(typeof(WithMilliseconds))] DateTime QueuedAt,
+    [property: JsonConverter(typeof(WithMilliseconds))] DateTime? StartedAt,
+    [property: JsonConverter(typeof(WithMilliseconds))] DateTime? FinishedAt,
+    string? Phase,
+    int Attempt,
+    IReadOnlyDictionary<string, PullCounts> Pull,
+    IReadOnlyDictionary<string, PushCounts> Push,
+    IReadOnlyDictionary<string, long> AlsoCreated,
+    IReadOnlyList<RunWarning> Warnings,
+    IReadOnlyList<RunError> Errors,
+    double? RowsPerSecond,
+    bool CancelRequested,
+    string? UndoOfRunId)
+{
+    public static RunView From(SyncRun run)
+    {
+        var pull = ByName(run.Counts.Pull);
+        if (run.UndoOfRunId is null) pull.TryAdd(Words.Of(run.Mapping?.DataType ?? DataType.Reading), new PullCounts()); // nothing read yet is a count of nothing
+        return new(
+            Ids.Text(run.Id),
+            Ids.Text(run.SyncId),
+            run.State,
+            run.DryRun,
+            run.Trigger,
+            run.StartedBy,
+            run.QueuedAt,
+            run.StartedAt,
+            run.FinishedAt,
+            run.Phase,
+            run.Attempt,
+            pull,
+            ByName(run.Counts.Push),
+            ByName(run.Counts.AlsoCreated),
+            run.Warnings,
+            run.Errors,
+            run.RowsPerSecond,
+            run.CancelRequested,
+            run.UndoOfRunId is { } undone ? Ids.Text(undone) : null);
+    }
+
+    private static Dictionary<string, T> ByName<T>(SortedDictionary<DataType, T> counts) => counts.ToDictionary(c => Words.Of(c.Key), c => c.Value);
+}

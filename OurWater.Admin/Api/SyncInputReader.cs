@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Api.Http;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
+
+namespace OurWater.Admin.Api;
+
+/// <summary>Checks everything about a sync that a caller sends, and fills it in only where all of it is right.</summary>
+internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
+{
+    private const int MostSubscribers = 50;
+    private const int LongestEmail = 254;
+    private const int MostSelected = 1000;
+    private const int LongestSelected = 200;
+
+    private static readonly string[] Frequencies = ["hourly", "daily", "weekly", "cron"];
+
+    public async Task<ApiProblem?> FillAsync(SyncDefinition sync, CancellationToken cancellationToken)
+    {
+        var fields = body.Fields;
+        var name = fields.Text("name", 200, required: true);
+        var isOneTime = fields.Flag("isOneTime") ?? false;
+        var datasource = await DatasourceAsync(fields, cancellationToken);
+        var methods = Methods(fields);
+        var mapping = ReadMapping(fields);
+        var types = DataTypes(fields, mapping);
+        var selection = Selection(fields);
+        var schedule = Schedule(fields, isOneTime);
+        var policy = fields.Word<ConflictPolicy>("conflictPolicy") ?? ConflictPolicy.Ask;
+        var subscribers = Subscribers(fields);
+        var enabled = fields.Flag("enabled") ?? true;
+        if (body.Errors.Refusal is { } refused) return refused;
+        sync.Name = name!;
+        sync.IsOneTime = isOneTime;
+        sync.Datasource = datasource;
+        sync.DatasourceId = datasource!.Id;
+        sync.Methods = methods;
+        sync.SelectedDatatypes = types;
+        sync.Selection = selection;
+        sync.Schedule = schedule;
+        sync.ConflictPolicy = policy;
+        sync.Subscribers = subscribers;
+        sync.Enabled = enabled;
+        sync.Mapping = mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
+        return null;
+    }
+
+    private async Task<Datasource?> DatasourceAsync(JsonFields fields, CancellationToken cancellationToken)
+    {
+        var source = fields.Object("datasource");
+        if (source is null)
+        {
+            if (!fields.IsSet("datasource")) fields.Fail("datasource", "This is required: {\"id\": …}.");
+            return null;
+        }
+
+        if (!source.IsSet("id")) source.Fail("id", "This is required.");
+        if (source.Id("id") is not { } id) return null;
+        var found = await context.Datasources.SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        if (found is null) source.Fail("id", "There is no datasource with this id.");
+        return found;
+    }
+
+    private static List<SyncMethod> Methods(JsonFields fields)
+    {
+        var methods = fields.WordList<SyncMethod>("methods");
+        if (methods is { Count: 0 } || !fields.IsSet("methods")) fields.Fail("methods", $"At least one. {Words.OneOf<SyncMethod>()}");
+        else if (methods?.Exists(m => m != SyncMethod.PullFromDatasource) == true) fields.Fail("methods", "A file is only read: use pullFromDatasource.");
+        return methods ?? [];
+    }
+
+    private static List<DataType> DataTypes(JsonFields fields, Mapping? mapping)
+    {
+        var types = fields.WordList<DataType>("selectedDatatypes");
+        if (mapping is not null) return [mapping.DataType];
+        if (types is { Count: 0 } || !fields.IsSet("selectedDatatypes")) fields.Fail("selectedDatatypes", $"At least one. {Words.OneOf<DataType>()}");
+        else if (types?.Count > 1) fields.Fail("selectedDatatypes", "A file holds one data type. Name one, or send a mapping.");
+        return types ?? [];
+    }
+
+    private static Mapping? ReadMapping(JsonFields fields)
+    {
+        if (fields.Part<Mapping>("mapping") is not { } sent) return null;
+        var mapping = sent with { Columns = sent.Columns ?? new Dictionary<string, string?>(), Constants = sent.Constants ?? new Dictionary<string, string>() };
+        foreach (var (field, messages) in MappingValidator.Validate(mapping))
+        {
+            foreach (var message in messages) fields.Fail($"mapping.{field}", message);
+        }
+
+        return mapping;
+    }
+
+    private static SyncSelection? Selection(JsonFields fields)
+    {
+        if (fields.Object("selection") is not { } sent) return null;
+        var selection = new SyncSelection
+        {
+            Pincodes = sent.TextList("pincodes", MostSelected, LongestSelected) ?? [],
+            ExternalIds = sent.TextList("externalIds", MostSelected, LongestSelected) ?? [],
+            Groups = sent.TextList("groups", MostSelected, LongestSelected) ?? [],
+            Bbox = sent.NumberList("bbox", 4),
+            Since = sent.Time("since") is { } since ? new DateTimeOffset(since.Time) : null,
+        };
+        if (selection.Bbox is { } box && BoundingBox.Check(box) is { } wrong) sent.Fail("bbox", wrong);
+        var isEmpty = selection is { Pincodes: [], ExternalIds: [], Groups: [], Bbox: null, Since: null };
+        if (!isEmpty) fields.Fail("selection", "A file is read whole: leave the selection empty.");
+        return isEmpty ? null : selection;
+    }
+
+    private static SyncSchedule? Schedule(JsonFields fields, bool isOneTime)
+    {
+        if (fields.Object("schedule") is not { } sent) return null;
+        var schedule = new SyncSchedule { Frequency = sent.Text("frequency", 20), Cron = sent.Text("cron", 100), TimeZone = sent.Text("timeZone", 64) };
+        if (isOneTime) fields.Fail("schedule", "A one-time sync has no schedule.");
+        if (schedule.Frequency is null && schedule.Cron is null) fields.Fail("schedule", "Say a frequency, a cron, or both.");
+        if (schedule.Frequency is { } frequency && !Frequencies.Contains(frequency)) sent.Fail("frequency", $"One of {string.Join(", ", Frequencies)}.");
+        if (schedule.Cron is { } cron && !CronText.IsValid(cron)) sent.Fail("cron", "Five fields: minute, hour, day of the month, month, day of the week, such as 0 2 * * *.");
+        if (schedule is { Frequency: "cron", Cron: null }) sent.Fail("cron", "This is required with the frequency cron.");
+        if (schedule.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) sent.Fail("timeZone", "This is no known time zone. Write an IANA name such as Asia/Kolkata.");
+        return schedule;
+    }
+
+    private static List<string> Subscribers(JsonFields fields)
+    {
+        var subscribers = fields.TextList("subscribers", MostSubscribers, LongestEmail) ?? [];
+        for (var i = 0; i < subscribers.Count; i++)
+        {
+            if (!System.Net.Mail.MailAddress.TryCreate(subscribers[i], out var address) || address.Address != subscribers[i]) fields.Fail($"subscribers[{i}]", "This is no e-mail address.");
+        }
+
+        return subscribers;
+    }
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using OurWater.Admin.Api.Http;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+
+namespace OurWater.Admin.Api;
+
+/// <summary>A datasource and what to do with it.</summary>
+/// <param name="LastSyncDate">When a run last ended well; null = never.</param>
+internal sealed record SyncView(
+    string Id,
+    string OrgId,
+    string Name,
+    bool IsOneTime,
+    SyncDatasourceView Datasource,
+    IReadOnlyList<SyncMethod> Methods,
+    IReadOnlyList<DataType> SelectedDatatypes,
+    SyncSelection Selection,
+    SyncSchedule? Schedule,
+    ConflictPolicy ConflictPolicy,
+    IReadOnlyList<string> Subscribers,
+    bool Enabled,
+    DateTime? LastSyncDate,
+    Mapping? Mapping,
+    DateTime CreatedAt,
+    DateTime UpdatedAt)
+{
+    /// <summary>Expects the datasource to be loaded.</summary>
+    public static SyncView From(SyncDefinition sync, string organisation) => new(
+        Ids.Text(sync.Id),
+        organisation,
+        sync.Name,
+        sync.IsOneTime,
+        new(Ids.Text(sync.DatasourceId), sync.Datasource!.Type, sync.Datasource.Name),
+        sync.Methods,
+        sync.SelectedDatatypes,
+        sync.Selection ?? new SyncSelection(),
+        sync.Schedule,
+        sync.ConflictPolicy,
+        sync.Subscribers,
+        sync.Enabled,
+        sync.LastSyncDate,
+        sync.Mapping,
+        sync.CreatedAt,
+        sync.UpdatedAt);
+}
+
+internal sealed record SyncDatasourceView(string Id, DatasourceType Type, string Name);
+
+internal sealed record SyncInput(
+    string Name,
+    SyncDatasourceInput Datasource,
+    [property: Description("A file is only read: pullFromDatasource.")] IReadOnlyList<SyncMethod> Methods,
+    [property: Description("For a file the mapping's dataType decides; required without a mapping.")] IReadOnlyList<DataType>? SelectedDatatypes = null,
+    bool? IsOneTime = null,
+    [property: Description("A file is read whole: leave it empty.")] SyncSelection? Selection = null,
+    [property: Description("Null, or left out, where the sync runs only when it is started.")] SyncSchedule? Schedule = null,
+    ConflictPolicy? ConflictPolicy = null,
+    [property: Description("E-mail addresses.")] IReadOnlyList<string>? Subscribers = null,
+    bool? Enabled = null,
+    [property: Description("How the columns of a file become records. What is null or left out is detected; what cannot be decided fails the run and asks.")] Mapping? Mapping = null);
+
+internal sealed record SyncDatasourceInput(string Id);

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Components;
+using OurWater.Admin.Components.Shared;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Conflicts;
+
+/// <summary>One conflict: both sides, a third value, and what follows from the choice.</summary>
+public sealed partial class ConflictCard : ComponentBase
+{
+    private Side _choice;
+    private double? _other;
+
+    [Inject]
+    public required Formats Formats { get; set; }
+
+    [Parameter, EditorRequired]
+    public required ConflictDetail Conflict { get; set; }
+
+    [Parameter]
+    public bool MayChoose { get; set; }
+
+    [Parameter]
+    public bool Busy { get; set; }
+
+    /// <summary>How many are selected in the list.</summary>
+    [Parameter]
+    public int ChosenCount { get; set; }
+
+    [Parameter]
+    public EventCallback<ConflictChoice> OnSettle { get; set; }
+
+    [Parameter]
+    public EventCallback<ConflictChoice> OnSettleChosen { get; set; }
+
+    private bool IsDepth => Conflict.ResourceType == ResourceType.Well && Conflict.Quantity == Names.Quantity(ResourceType.Well);
+
+    private ConflictChoice? Choice => _choice switch
+    {
+        Side.Ours => new ConflictChoice.KeepOurs(),
+        Side.Theirs => new ConflictChoice.TakeTheirs(),
+        _ => _other is { } value ? new ConflictChoice.Value(value) : null,
+    };
+
+    private string Action => _choice switch
+    {
+        Side.Ours => Conflict.IsReading ? $"Keep {Words(Conflict.OurValue)}" : "Keep OurWater’s",
+        Side.Theirs => Conflict.IsReading ? $"Replace by {Words(Conflict.TheirValue)}" : "Replace by the file’s",
+        _ => _other is null ? "Store another value" : $"Store {Words(_other)}",
+    };
+
+    private string Follows => _choice switch
+    {
+        Side.Ours => Conflict.IsReading ? $"It stays as it is stored. {Words(Conflict.TheirValue)} is not stored." : "The record stays as it is stored.",
+        Side.Theirs => Conflict.IsReading ? $"{Words(Conflict.OurValue)} stays in the history." : "The old values stay in the history.",
+        _ => _other is null ? "First write the right value." : $"{Words(Conflict.OurValue)} stays in the history.",
+    };
+
+    private void Write(double? value) => (_choice, _other) = (Side.Other, value);
+
+    private string Words(double? value) => ConflictWords.Value(value, Conflict.ResourceType, Conflict.Unit);
+
+    private enum Side
+    {
+        Ours,
+        Theirs,
+        Other,
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+using OurWater.Admin.Live;
+using OurWater.Admin.Security;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Conflicts;
+
+/// <summary>Settles conflicts: one or many, in one transaction. A settled one may be settled again, as long as its record was not changed since.</summary>
+public sealed class ConflictCommands(Database database, RunNotifier notifier, TimeProvider clock)
+{
+    private const int AtOnce = 500;
+
+    public async Task<ConflictsSettled> ResolveAsync(Actor actor, IReadOnlyCollection<long> conflictIds, ConflictChoice choice, CancellationToken cancellationToken)
+    {
+        actor.Require(Role.Editor);
+        if (choice is ConflictChoice.Value { Number: var number } && !double.IsFinite(number)) throw new ArgumentException("The value is no number.", nameof(choice));
+        await using var context = database.Open(actor.OrganisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var settling = new Settling(actor, choice, clock.GetUtcNow().UtcDateTime);
+        var runs = new HashSet<long>();
+        foreach (var ids in conflictIds.Distinct().Chunk(AtOnce))
+        {
+            var conflicts = await context.Conflicts.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken);
+            runs.UnionWith(conflicts.Select(c => c.RunId));
+            await new SettleReadings(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType == DataType.Reading)], cancellationToken);
+            await new SettleRecords(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+        }
+
+        await SeriesValues.RefreshAsync(context, settling.Series, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var run in runs) notifier.Publish(new RunMoved(actor.OrganisationId, run));
+        return new ConflictsSettled(settling.Settled, settling.Refused);
+    }
+}
+
+/// <summary>One command while it works: who chose what, and what came of it.</summary>
+internal sealed class Settling(Actor actor, ConflictChoice choice, DateTime now)
+{
+    public Actor Actor => actor;
+
+    public ConflictChoice Choice => choice;
+
+    /// <summary>Whole milliseconds, as the database keeps it: the change and the conflict are found by it again.</summary>
+    public DateTime Now { get; } = new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+
+    public int Settled { get; private set; }
+
+    public List<ConflictRefusal> Refused { get; } = [];
+
+    /// <summary>Series with a reading that got another value.</summary>
+    public HashSet<long> Series { get; } = [];
+
+    public void Settle(Conflict conflict, string? resolution = null)
+    {
+        conflict.Resolution = resolution ?? choice.Resolution;
+        conflict.ResolvedAt = Now;
+        conflict.ResolvedBy = actor.Name;
+        Settled++;
+    }
+
+    public void Refuse(Conflict conflict, string reason) => Refused.Add(new ConflictRefusal(conflict.Id, reason));
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Components.Shared;
+using OurWater.Admin.Data;
+using OurWater.Admin.Security;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Conflicts;
+
+/// <summary>The queue of records that wait for a person, and those that were settled.</summary>
+public sealed class ConflictQueries(Database database)
+{
+    /// <summary>So many may be settled at once.</summary>
+    public const int MostAtOnce = 10_000;
+
+    public static IReadOnlyList<string> Filters { get; } = ["state", "type", "run", "resource"];
+
+    public async Task<ListPage<ConflictRow>> ListAsync(Actor actor, ListQuery query, Formats formats, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        var conflicts = Filtered(context, query);
+        var total = await conflicts.LongCountAsync(cancellationToken);
+        var page = await conflicts.OrderBy(c => c.Id).Skip(query.Skip).Take(query.Size).ToListAsync(cancellationToken);
+        var readings = await RecordLabels.OfReadingsAsync(context, Ids(page, DataType.Reading), cancellationToken);
+        var resources = await RecordLabels.OfResourcesAsync(context, Ids(page, DataType.Resource), cancellationToken);
+        var groups = await RecordLabels.OfGroupsAsync(context, Ids(page, DataType.Group), cancellationToken);
+        return new ListPage<ConflictRow>(page.ConvertAll(c => c.RecordType switch
+        {
+            DataType.Reading => OfReading(c, readings.GetValueOrDefault(c.RecordId), formats),
+            DataType.Resource => OfRecord(c, resources.GetValueOrDefault(c.RecordId)),
+            _ => OfRecord(c, groups.GetValueOrDefault(c.RecordId)),
+        }), total);
+    }
+
+    /// <summary>The ids of all that the filters show, to settle them together.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(Actor actor, ListQuery query, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        return await Filtered(context, query).OrderBy(c => c.Id).Select(c => c.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<Conflict> Filtered(OurWaterDbContext context, ListQuery query)
+    {
+        var conflicts = context.Conflicts.AsNoTracking();
+        conflicts = query["state"] == "resolved" ? conflicts.Where(c => c.Resolution != null) : conflicts.Where(c => c.Resolution == null);
+        if (Enum.TryParse<DataType>(query["type"], ignoreCase: true, out var type)) conflicts = conflicts.Where(c => c.RecordType == type);
+        if (Id(query["run"]) is { } run) conflicts = conflicts.Where(c => c.RunId == run);
+        if (Id(query["resource"]) is { } resource)
+        {
+            conflicts = conflicts.Where(c =>
+                (c.RecordType == DataType.Resource && c.RecordId == resource) ||
+                (c.RecordType == DataType.Reading && context.Readings.Any(r => r.Id == c.RecordId && r.Timeseries!.ResourceId == resource)));
+        }
+
+        return conflicts;
+    }
+
+    private static long? Id(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static long[] Ids(List<Conflict> conflicts, DataType type) => [.. conflicts.Where(c => c.RecordType == type).Select(c => c.RecordId)];
+
+    private static ConflictRow OfReading(Conflict conflict, ReadingLabel? reading, Formats formats) => new(
+        conflict.Id, reading?.Resource ?? new RecordLabel("A reading that is no longer there", null, null), reading is null ? "" : formats.ReadingTime(reading.Time, reading.Precision),
+        ConflictWords.Value(conflict.OurValue, reading), ConflictWords.Value(conflict.TheirValue, reading), conflict.Resolution);
+
+    private static ConflictRow OfRecord(Conflict conflict, RecordLabel? record)
+    {
+        var fields = ConflictWords.Fields(conflict);
+        return new ConflictRow(
+            conflict.Id, record ?? new RecordLabel($"A {Names.One(conflict.RecordType)} that is no longer there", null, null), string.Join(", ", fields.Select(f => f.Name)),
+            string.Join(", ", fields.Select(f => f.Ours)), string.Join(", ", fields.Select(f => f.Theirs)), conflict.Resolution);
+    }
+}

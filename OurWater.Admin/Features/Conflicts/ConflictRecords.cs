@@ -1,0 +1,54 @@
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Conflicts;
+
+/// <summary>A conflict as the list shows it.</summary>
+/// <param name="What">The reading's time; of a record the fields that differ.</param>
+public sealed record ConflictRow(long Id, RecordLabel Record, string What, string Ours, string Theirs, string? Resolution);
+
+public sealed record ConflictDetail
+{
+    public required long Id { get; init; }
+    public required DataType RecordType { get; init; }
+    public required RecordLabel Record { get; init; }
+    public required string What { get; init; }
+
+    /// <summary>"Depth to water"; of a record nothing.</summary>
+    public string? Quantity { get; init; }
+    public string Unit { get; init; } = "";
+    public ResourceType ResourceType { get; init; }
+    public double? OurValue { get; init; }
+    public double? TheirValue { get; init; }
+
+    /// <summary>Of a record: each field with both sides.</summary>
+    public IReadOnlyList<ConflictField> Fields { get; init; } = [];
+
+    /// <summary>The file or system that brings the other value.</summary>
+    public required string TheirName { get; init; }
+    public required long RunId { get; init; }
+    public int? Row { get; init; }
+    public DateTime FoundAt { get; init; }
+
+    /// <summary>How our value came to be, newest first.</summary>
+    public IReadOnlyList<HistoryLine> History { get; init; } = [];
+
+    /// <summary>The readings before and after, this one among them.</summary>
+    public IReadOnlyList<PointAround> Around { get; init; } = [];
+    public string? Resolution { get; init; }
+    public DateTime? ResolvedAt { get; init; }
+    public string? ResolvedBy { get; init; }
+
+    /// <summary>The record is not there any more: there is nothing to choose.</summary>
+    public bool IsGone { get; init; }
+
+    public bool IsReading => RecordType == DataType.Reading;
+}
+
+public sealed record ConflictField(string Name, string Ours, string Theirs);
+
+/// <param name="Value">"15.30 m", or the fields that changed.</param>
+/// <param name="RunId">The run that wrote it, to link to.</param>
+public sealed record HistoryLine(string Value, DateTime At, string Source, long? RunId);
+
+/// <param name="Theirs">The other value, where this reading is in conflict too.</param>
+public sealed record PointAround(DateTime Time, TimePrecision Precision, double Ours, double? Theirs, bool IsThis);

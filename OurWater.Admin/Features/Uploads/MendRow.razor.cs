@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+using OurWater.Admin.Components.Shared;
+using OurWater.Admin.Security;
+using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Rows;
+using OurWater.Sync.Tabular.Values;
+
+namespace OurWater.Admin.Features.Uploads;
+
+/// <summary>One rejected row, mended in place and checked at once the way the run does.</summary>
+public sealed partial class MendRow
+{
+    private readonly Dictionary<int, string> _fields = [];
+    private MudTextField<string>? _input;
+    private RowChecker? _by;
+    private RejectedRowView? _shown;
+    private int _column;
+    private string _text = "";
+    private string _problem = "";
+    private bool _editing;
+    private bool _failed;
+
+    [Inject]
+    public required MendCommands Mends { get; set; }
+
+    [Parameter, EditorRequired]
+    public required RejectedRowView Row { get; set; }
+
+    [Parameter, EditorRequired]
+    public required UploadState Upload { get; set; }
+
+    [Parameter, EditorRequired]
+    public required Actor Actor { get; set; }
+
+    [Parameter]
+    public RowChecker? Checker { get; set; }
+
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    [Parameter, EditorRequired]
+    public required EventCallback<RejectedRowView> OnChanged { get; set; }
+
+    private string? Place => Checker?.PlaceOf(Row.Row);
+
+    private string? Day => Checker is null ? null : Checker.DayOf(Row.Row) is { } day ? QuestionWords.Day(day) : Checker.Text(Row.Row, Fields.Date);
+
+    private string InFile => _column > 0 && _column <= Row.Row.Original.Count ? Row.Row.Original[_column - 1] : Row.Row.Subject ?? string.Join(" · ", Row.Row.Original.Take(4));
+
+    private string ColumnName => _column > 0 && Checker is { } checker && _column <= checker.Plan.ColumnNames.Count ? checker.Plan.ColumnNames[_column - 1] : "Instead";
+
+    private bool IsNumber => Checker is { } checker && (_column - 1 == checker.Plan.Source(Fields.Value).Column || Row.Row.Column > 0);
+
+    private string MendedWords => Checker?.Check(Row.Row, Row.Mend!.Fields) switch
+    {
+        { Reading: { } reading } => $"Mended: {Formats.Value(reading.Value, reading.Series.Place.Type)} {StoredUnits.Of(reading.Series.Place.Type)}".TrimEnd(),
+        { Outcome: RowOutcome.Skipped } => "Mended: no value",
+        _ => "Mended",
+    };
+
+    protected override void OnParametersSet()
+    {
+        if (ReferenceEquals(_by, Checker) && _shown?.Row.Id == Row.Row.Id && (_shown.Mend is null) == (Row.Mend is null)) return;
+        (_by, _shown, _failed) = (Checker, Row, false);
+        _fields.Clear();
+        _problem = Row.Row.Message;
+        _column = Row.Row.Column;
+        if (Checker is null || Row.Mend is not null) return;
+        var check = Checker.Check(Row.Row);
+        if (check.Problems is [var first, ..]) Ask(first);
+        else Show(ValueColumn);
+    }
+
+    public async Task FocusAsync()
+    {
+        if (_input is not null) await _input.FocusAsync();
+    }
+
+    private int ValueColumn => Row.Row.Column > 0 ? Row.Row.Column : Math.Max(0, Checker!.Plan.Source(Fields.Value).Column + 1);
+
+    /// <summary>The problem that the row has now, with a suggestion where a slip of the pen is plain. It counts only once the person accepts it.</summary>
+    private void Ask(RowProblem problem)
+    {
+        _problem = problem.Message;
+        Show(Checker!.ColumnOf(problem, Row.Row));
+    }
+
+    private void Show(int column)
+    {
+        _column = column;
+        var there = _fields.GetValueOrDefault(column) ?? (column > 0 && column <= Row.Row.Original.Count ? Row.Row.Original[column - 1] : "");
+        _text = NumberHints.For(there)?.Text ?? (there.Any(char.IsDigit) ? there : "");
+    }
+
+    private void Write(string text) => (_text, _editing, _failed) = (text, true, false);
+
+    private async Task KeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key == "Enter") await AcceptAsync();
+        if (key.Key != "Escape") return;
+        (_editing, _failed) = (false, false);
+        _fields.Clear();
+        Show(_column);
+    }
+
+    private async Task AcceptAsync()
+    {
+        if (Checker is null || _column == 0 || Disabled || Row.Mend is not null) return;
+        _fields[_column] = (_text ?? "").Trim();
+        var check = Checker.Check(Row.Row, _fields);
+        if (check is { Outcome: RowOutcome.Rejected, Problems: [var first, ..] })
+        {
+            var column = _column;
+            var text = _text;
+            Ask(first);
+            if (_column == column) _text = text ?? "";
+            (_failed, _editing) = (true, true);
+            return;
+        }
+
+        _editing = false;
+        await Mends.MendAsync(Actor, Upload.Id, Row.Row.Row, Row.Row.Column, _fields, CancellationToken.None);
+        await OnChanged.InvokeAsync(Row);
+    }
+
+    private async Task LeaveOutAsync()
+    {
+        await Mends.LeaveOutAsync(Actor, Upload.Id, Row.Row.Row, Row.Row.Column, CancellationToken.None);
+        await OnChanged.InvokeAsync(Row);
+    }
+
+    private async Task UndoAsync()
+    {
+        await Mends.UndoAsync(Actor, Upload.Id, Row.Row.Row, Row.Row.Column, CancellationToken.None);
+        await OnChanged.InvokeAsync(Row);
+    }
+}
