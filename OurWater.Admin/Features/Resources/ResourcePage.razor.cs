@@ -71,6 +71,7 @@ public sealed partial class ResourcePage : ComponentBase
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (Edit is null) _asked = false;
         if (Edit is null || _asked || _resource is null) return;
         _asked = true;
         Navigation.NavigateTo($"resources/{Id}", replace: true);
@@ -82,6 +83,7 @@ public sealed partial class ResourcePage : ComponentBase
         var resource = await Queries.FindAsync(_actor!, Id, cancellationToken);
         _history = resource is null ? 0 : await Queries.HistoryCountAsync(_actor!, Id, cancellationToken);
         _resource = resource;
+        StateHasChanged();
         return new Found<ResourceDetail>(resource);
     }
 
