@@ -2,7 +2,6 @@ using OurWater.Admin.Api;
 using OurWater.Admin.Configuration;
 using OurWater.Admin.Demo;
 using OurWater.Admin.Features;
-using OurWater.Admin.Features.Uploads;
 using OurWater.Admin.Hosting;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Storage;

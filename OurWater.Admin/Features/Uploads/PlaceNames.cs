@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.Resources;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features.Uploads;
@@ -24,18 +25,11 @@ internal static class PlaceNames
         return resources.ToDictionary(r => r.Id, r => new PlaceName(r.Id, r.Type, Names.Resource(r.Type, r.Name, numbers.GetValueOrDefault(r.Id), r.OwnerName, r.Latitude, r.Longitude), r.Group));
     }
 
-    /// <summary>Resources whose name, owner or external id begins with the text: for linking by hand.</summary>
+    /// <summary>Resources that fit all words: for linking by hand.</summary>
     public static async Task<IReadOnlyList<PlaceName>> SearchAsync(OurWaterDbContext context, string text, int most, CancellationToken cancellationToken)
     {
-        text = text.Trim();
-        var byId = context.ExternalIds.Where(e => e.RecordType == DataType.Resource && EF.Functions.Like(e.Value, $"%{Escape(text)}%", "\\")).Select(e => e.RecordId);
-        var like = $"%{Escape(text)}%";
-        var found = await context.Resources.AsNoTracking()
-            .Where(r => text == "" || EF.Functions.Like(r.Name!, like, "\\") || EF.Functions.Like(r.OwnerName!, like, "\\") || byId.Contains(r.Id))
-            .OrderBy(r => r.Name == null).ThenBy(r => r.Name).ThenBy(r => r.Id).Take(most).Select(r => r.Id).ToListAsync(cancellationToken);
+        var found = await ResourceFilters.Search(context, context.Resources.AsNoTracking(), text).OrderBy(r => r.Name == null).ThenBy(r => r.Name).ThenBy(r => r.Id).Take(most).Select(r => r.Id).ToListAsync(cancellationToken);
         var names = await LoadAsync(context, found, cancellationToken);
         return [.. found.Select(id => names[id])];
     }
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -1,1 +1,0 @@
-global using Units = OurWater.Sync.Tabular.Values.Units;
