@@ -23,7 +23,7 @@ public static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().RequireRateLimiting(RateLimits.Policy);
+        var api = app.MapGroup("/api/v1").AsApi();
         api.MapFiles();
         api.MapDatasources();
         api.MapSyncs();
@@ -33,8 +33,15 @@ public static class ApiSetup
         api.MapReadings();
         api.MapGroups();
         api.MapExternalIds();
-        app.MapGroup("/api/functions").DisableAntiforgery().RequireRateLimiting(RateLimits.Policy).MapFunctions();
+        app.MapGroup("/api/functions").AsApi().MapFunctions();
         app.MapHealth();
         app.MapApiDocs();
     }
+
+    private static RouteGroupBuilder AsApi(this RouteGroupBuilder group) => group
+        .DisableAntiforgery()
+        .RequireRateLimiting(RateLimits.Policy)
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }

@@ -16,7 +16,7 @@ internal sealed record DatasourceInput(
     string Name,
     [property: Description("file; other kinds are refused so far.")] string Type,
     [property: Description("Of a file that was uploaded.")] string FileId,
-    [property: Description("Left out: the content decides.")] string? Format);
+    [property: Description("Left out: the content decides.")] string? Format = null);
 
 internal sealed record DatasourceTestView(bool Ok, string Message, string? Server, DatasourceCounts Counts);
 

@@ -37,6 +37,6 @@ internal sealed record ExternalIdView(
 }
 
 internal sealed record ExternalIdInput(
-    [property: Description("A new value is unconfirmed unless a state is sent too.")] string? Value,
-    MappingState? State,
-    [property: Description("Why it stands so, in words; kept with the state.")] string? Reason);
+    [property: Description("A new value is unconfirmed unless a state is sent too.")] string? Value = null,
+    MappingState? State = null,
+    [property: Description("Why it stands so, in words; kept with the state.")] string? Reason = null);

@@ -23,6 +23,14 @@ internal sealed record GroupView(string Id, string Name, GroupType Type, CoordsV
 internal sealed record GroupInput(
     string Name,
     GroupType Type,
-    CoordsView? Center,
-    [property: Description("GeoJSON Polygon or MultiPolygon.")] JsonElement? Area,
-    IReadOnlyDictionary<string, string>? ExternalIds);
+    CoordsView? Center = null,
+    [property: Description("GeoJSON Polygon or MultiPolygon.")] JsonElement? Area = null,
+    IReadOnlyDictionary<string, string>? ExternalIds = null);
+
+/// <summary>What is left out stays; null clears a field.</summary>
+internal sealed record GroupChange(
+    string? Name = null,
+    GroupType? Type = null,
+    CoordsView? Center = null,
+    [property: Description("GeoJSON Polygon or MultiPolygon.")] JsonElement? Area = null,
+    [property: Description("Only those to set; null removes one.")] IReadOnlyDictionary<string, string?>? ExternalIds = null);

@@ -24,12 +24,12 @@ internal sealed record ReadingView(
 }
 
 internal sealed record ReadingInput(
-    [property: Description("The resource by our id; or resourceExternalId.")] string? ResourceId,
-    [property: Description("The resource by an external id, as name:value, such as legacyMyWellId:313603.1111.")] string? ResourceExternalId,
-    [property: Description("default unless said; a new name makes a new series.")] string? TimeseriesId,
     [property: Description("ISO 8601 with an offset or Z; a date alone is a calendar day.")] string Datetime,
-    [property: Description("Follows from datetime unless said.")] TimePrecision? Precision,
     double Value,
-    IReadOnlyDictionary<string, string>? ExternalIds);
+    [property: Description("The resource by our id; this or resourceExternalId.")] string? ResourceId = null,
+    [property: Description("The resource by an external id, as name:value, such as legacyMyWellId:313603.1111.")] string? ResourceExternalId = null,
+    [property: Description("default unless said; a new name makes a new series.")] string? TimeseriesId = null,
+    [property: Description("Follows from datetime unless said.")] TimePrecision? Precision = null,
+    IReadOnlyDictionary<string, string>? ExternalIds = null);
 
-internal sealed record ReadingChange(double? Value, IReadOnlyDictionary<string, string>? ExternalIds);
+internal sealed record ReadingChange(double? Value = null, [property: Description("Only those to set; null removes one.")] IReadOnlyDictionary<string, string?>? ExternalIds = null);

@@ -18,7 +18,7 @@ internal static class ResourceEndpoints
             .Produces<Page<ResourceView>>();
         resources.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getResource", "One resource").Produces<ResourceView>().Refuses(404);
         resources.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createResource", "Make a resource", "409 names the resource that has one of the external ids already.").Takes<ResourceInput>().Produces<ResourceView>(201).Refuses(400, 409, 415, 422);
-        resources.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeResource", "Change a resource", "Only the fields that are sent.").Takes<ResourceInput>().Produces<ResourceView>().Refuses(400, 404, 409, 415, 422);
+        resources.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeResource", "Change a resource", "Only the fields that are sent.").Takes<ResourceChange>().Produces<ResourceView>().Refuses(400, 404, 409, 415, 422);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)

@@ -56,13 +56,23 @@ internal sealed record ResourceView(
     }
 }
 
-/// <summary>In a PATCH every field may be left out; null clears it. Groups are replaced as a whole; external ids one by one, null removes one.</summary>
 internal sealed record ResourceInput(
-    string? Name,
     ResourceType ResourceType,
-    CoordsView? Coords,
-    double? Elevation,
-    double? WellDepth,
-    OwnerView? Owner,
-    [property: Description("Ids of groups.")] IReadOnlyList<string>? Groups,
-    [property: Description("By name, such as legacyMyWellId. An id that is named here is unconfirmed until the other system shows it.")] IReadOnlyDictionary<string, string>? ExternalIds);
+    string? Name = null,
+    CoordsView? Coords = null,
+    double? Elevation = null,
+    double? WellDepth = null,
+    OwnerView? Owner = null,
+    [property: Description("Ids of groups.")] IReadOnlyList<string>? Groups = null,
+    [property: Description("By name, such as legacyMyWellId. An id that is named here is unconfirmed until the other system shows it.")] IReadOnlyDictionary<string, string>? ExternalIds = null);
+
+/// <summary>What is left out stays; null clears a field.</summary>
+internal sealed record ResourceChange(
+    [property: Description("A type with another unit is refused once there are readings.")] ResourceType? ResourceType = null,
+    string? Name = null,
+    CoordsView? Coords = null,
+    double? Elevation = null,
+    double? WellDepth = null,
+    OwnerView? Owner = null,
+    [property: Description("Ids of all its groups.")] IReadOnlyList<string>? Groups = null,
+    [property: Description("Only those to set; null removes one.")] IReadOnlyDictionary<string, string?>? ExternalIds = null);

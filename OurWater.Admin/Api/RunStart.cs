@@ -7,7 +7,7 @@ namespace OurWater.Admin.Api;
 
 /// <param name="DryRun">Checks and counts everything, stores nothing.</param>
 /// <param name="Methods">Only these of the sync's methods; all unless said.</param>
-internal sealed record RunInput(bool? DryRun, IReadOnlyList<SyncMethod>? Methods);
+internal sealed record RunInput(bool? DryRun = null, IReadOnlyList<SyncMethod>? Methods = null);
 
 internal sealed record RunStarted(string RunId);
 

@@ -49,15 +49,15 @@ internal sealed record SyncDatasourceView(string Id, DatasourceType Type, string
 
 internal sealed record SyncInput(
     string Name,
-    bool? IsOneTime,
     SyncDatasourceInput Datasource,
     [property: Description("A file is only read: pullFromDatasource.")] IReadOnlyList<SyncMethod> Methods,
-    [property: Description("For a file the mapping's dataType decides.")] IReadOnlyList<DataType> SelectedDatatypes,
-    [property: Description("A file is read whole: leave it empty.")] SyncSelection? Selection,
-    [property: Description("Null, or left out, where the sync runs only when it is started.")] SyncSchedule? Schedule,
-    ConflictPolicy? ConflictPolicy,
-    [property: Description("E-mail addresses.")] IReadOnlyList<string>? Subscribers,
-    bool? Enabled,
-    [property: Description("How the columns of a file become records. What is null or left out is detected; what cannot be decided fails the run and asks.")] Mapping? Mapping);
+    [property: Description("For a file the mapping's dataType decides; required without a mapping.")] IReadOnlyList<DataType>? SelectedDatatypes = null,
+    bool? IsOneTime = null,
+    [property: Description("A file is read whole: leave it empty.")] SyncSelection? Selection = null,
+    [property: Description("Null, or left out, where the sync runs only when it is started.")] SyncSchedule? Schedule = null,
+    ConflictPolicy? ConflictPolicy = null,
+    [property: Description("E-mail addresses.")] IReadOnlyList<string>? Subscribers = null,
+    bool? Enabled = null,
+    [property: Description("How the columns of a file become records. What is null or left out is detected; what cannot be decided fails the run and asks.")] Mapping? Mapping = null);
 
 internal sealed record SyncDatasourceInput(string Id);

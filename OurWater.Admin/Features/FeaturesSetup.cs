@@ -1,5 +1,8 @@
 using OurWater.Admin.Features.Conflicts;
+using OurWater.Admin.Features.ExternalIds;
+using OurWater.Admin.Features.Groups;
 using OurWater.Admin.Features.Overview;
+using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Features.Runs;
 using OurWater.Admin.Features.Uploads;
 
@@ -12,12 +15,17 @@ public static class FeaturesSetup
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
         .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
         .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>()
-        .AddUploads();
+        .AddUploads()
+        .AddSingleton<ResourceListQueries>().AddSingleton<ResourceQueries>().AddSingleton<ReadingQueries>().AddSingleton<ResourceCommands>().AddSingleton<ReadingCommands>()
+        .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>()
+        .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>
     public static void MapFeatures(this WebApplication app)
     {
         RejectedCsv.Map(app);
         RunLogText.Map(app);
+        ResourceDownloads.Map(app);
+        ExternalIdDownloads.Map(app);
     }
 }

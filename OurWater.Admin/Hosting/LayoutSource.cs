@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Layout;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
 
@@ -35,7 +36,7 @@ internal sealed class LayoutSource(Database database) : ILayoutSource
         await using var context = database.Open(actor.OrganisationId);
         return new NavBadges(
             await context.Runs.CountAsync(r => r.ActiveSyncId != null, cancellationToken),
-            await context.ExternalIds.CountAsync(e => e.State == MappingState.Blocked || e.State == MappingState.Failed || e.State == MappingState.Missing || e.State == MappingState.Conflict, cancellationToken),
+            await ExternalIdQueries.NeedingAttentionAsync(context, cancellationToken),
             await context.Conflicts.CountAsync(c => c.Resolution == null, cancellationToken));
     }
 }

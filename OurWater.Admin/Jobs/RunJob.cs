@@ -24,21 +24,24 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         logger.RunStarted(run.Attempt);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        string? lastWord;
         await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, clock))
         {
-            await EndWellAsync(run, keeper, shutdown, stop.Token);
+            lastWord = await EndWellAsync(run, keeper, shutdown, stop.Token);
         }
 
         if (run.State == RunState.Running) await leases.ReleaseAsync(run);
-        else await FinishAsync(run);
+        else await FinishAsync(run, lastWord);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
     }
 
-    private async Task EndWellAsync(SyncRun run, LeaseKeeper keeper, CancellationToken shutdown, CancellationToken stop)
+    /// <summary>Works to the end, whichever it is. Gives what the log still has to say of it.</summary>
+    private async Task<string?> EndWellAsync(SyncRun run, LeaseKeeper keeper, CancellationToken shutdown, CancellationToken stop)
     {
         try
         {
             await WorkAsync(run, stop);
+            return null;
         }
         catch (LeaseLostException)
         {
@@ -46,18 +49,22 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         }
         catch (OperationCanceledException) when (keeper.CancelRequested)
         {
+            await ForgetUncommittedAsync(run);
             run.State = RunState.Cancelled;
+            return run.DryRun ? "Cancelled. Nothing was saved." : "Cancelled. What was stored so far stays, and is counted.";
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            // Left running: the next start goes on from the checkpoint.
+            return null; // Left running: the next start goes on from the checkpoint.
         }
         catch (Exception error)
         {
             var told = RunFailure.Explain(error);
             logger.RunFailed(error, told.Code);
+            await ForgetUncommittedAsync(run);
             run.State = RunState.Failed;
             run.Errors = [told];
+            return told.Message;
         }
     }
 
@@ -79,7 +86,15 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         await new SyncRunner(store, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
     }
 
-    private async Task FinishAsync(SyncRun run)
+    /// <summary>A run that stopped in the middle of a batch has counted rows that were never stored: what was committed with the data is the truth.</summary>
+    private async Task ForgetUncommittedAsync(SyncRun run)
+    {
+        await using var context = database.Open(run.OrganisationId);
+        var committed = await context.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id);
+        (run.Counts, run.Warnings, run.BytesRead, run.RowsPerSecond) = (committed.Counts, committed.Warnings, committed.BytesRead, committed.RowsPerSecond);
+    }
+
+    private async Task FinishAsync(SyncRun run, string? lastWord)
     {
         logger.RunEnded(run.State);
         await using var context = database.Open(run.OrganisationId);
@@ -96,6 +111,12 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
             .SetProperty(r => r.Phase, (string?)null)
             .SetProperty(r => r.BytesRead, run.BytesRead)
             .SetProperty(r => r.RowsPerSecond, run.RowsPerSecond));
+        if (lastWord is not null)
+        {
+            context.RunLog.Add(new RunLogLine { OrganisationId = run.OrganisationId, RunId = run.Id, At = now, Level = run.State == RunState.Failed ? "error" : "wait", Message = lastWord });
+            await context.SaveChangesAsync();
+        }
+
         if (run.DryRun || run.State is not (RunState.Succeeded or RunState.SucceededWithWarnings)) return;
         await context.Syncs.Where(s => s.Id == run.SyncId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSyncDate, now));
     }

@@ -9,6 +9,8 @@ namespace OurWater.Admin.Jobs;
 /// <summary>Starts, cancels and takes back runs. The run's record is the truth; the job only executes it.</summary>
 public sealed class RunStarter(Database database, IBackgroundJobClient jobs, RunNotifier notifier, TimeProvider clock)
 {
+    private const int MostTries = 3;
+
     /// <summary>Queues a run of a sync. One run of a sync goes at a time: the unique index on the active sync decides, over all nodes.</summary>
     public async Task<StartResult> StartAsync(int organisationId, long syncId, RunRequest request, CancellationToken cancellationToken)
     {
@@ -49,17 +51,20 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         run.ActiveSyncId = run.SyncId;
         run.State = RunState.Queued;
         run.QueuedAt = clock.GetUtcNow().UtcDateTime;
-        context.Runs.Add(run);
-        try
+        for (var tries = 1; ; tries++)
         {
-            await context.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            context.ChangeTracker.Clear();
             var going = await context.Runs.Where(r => r.ActiveSyncId == run.SyncId).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
-            if (going is null) throw;
-            return new StartResult.AlreadyRunning(going.Value);
+            if (going is { } active) return new StartResult.AlreadyRunning(active);
+            context.Runs.Add(run);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                break;
+            }
+            catch (DbUpdateException) when (tries < MostTries)
+            {
+                context.ChangeTracker.Clear(); // another was quicker; it may even have ended by the time of the next look
+            }
         }
 
         jobs.Enqueue<RunJob>(job => job.ExecuteAsync(run.Id, CancellationToken.None));

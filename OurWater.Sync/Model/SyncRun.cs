@@ -39,7 +39,7 @@ public sealed class SyncRun : IOrganisationRecord
     /// <summary>How far the source was consumed in the last committed batch: everything up to here is stored and counted.</summary>
     public RunCheckpoint? Checkpoint { get; set; }
 
-    /// <summary>The mapping as it was when the run started.</summary>
+    /// <summary>The mapping as it was when the run started; while it runs, with what was detected filled in.</summary>
     public Mapping? Mapping { get; set; }
 
     /// <summary>Bytes of the source consumed, and its size; for the bar only.</summary>

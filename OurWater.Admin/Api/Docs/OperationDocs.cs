@@ -6,10 +6,23 @@ using OurWater.Admin.Api.Keys;
 
 namespace OurWater.Admin.Api.Docs;
 
-/// <summary>Adds to each operation what its endpoint tells by metadata: query parameters, the scope, the header for repeats, refusals that all have.</summary>
+/// <summary>Adds to each operation what its endpoint tells by metadata: query parameters, the scope, the header for repeats, and what each refusal means.</summary>
 internal static class OperationDocs
 {
-    public static async Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static readonly (string Status, string Words)[] Refusals =
+    [
+        ("400", "The request cannot be read"),
+        ("401", "No key, or an unknown, revoked or expired one"),
+        ("403", "The key lacks the scope"),
+        ("404", "There is no such record in the organisation"),
+        ("409", "In conflict with what is there; the answer names it"),
+        ("413", "The body is too large"),
+        ("415", "The body is no JSON"),
+        ("422", "Read, but not valid: errors tells what is wrong by field"),
+        ("429", "Too many requests in this minute; see Retry-After"),
+    ];
+
+    public static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = new EndpointMetadataCollection(context.Description.ActionDescriptor.EndpointMetadata);
         operation.Parameters ??= [];
@@ -17,14 +30,14 @@ internal static class OperationDocs
         if (metadata.GetMetadata<HonoursIdempotencyKey>() is not null) operation.Parameters.Add(IdempotencyKey());
         if (metadata.GetMetadata<TakesFile>() is not null) operation.RequestBody = FileBody();
         if (operation.RequestBody is OpenApiRequestBody body) body.Required = metadata.GetMetadata<OptionalBody>() is null;
-        if (ApiKeys.ScopeOf(metadata) is not { } scope) return;
+        if (ApiKeys.ScopeOf(metadata) is not { } scope) return Task.CompletedTask;
         operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.".Trim();
-        var problem = await context.GetOrCreateSchemaAsync(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), null, cancellationToken);
-        operation.Responses ??= [];
-        foreach (var (status, words) in new[] { ("401", "No key, or an unknown, revoked or expired one"), ("403", "The key lacks the scope"), ("429", "Too many requests in this minute; see Retry-After") })
+        foreach (var (status, words) in Refusals)
         {
-            operation.Responses.TryAdd(status, new OpenApiResponse { Description = words, Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = problem } } });
+            if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse response) response.Description = words;
         }
+
+        return Task.CompletedTask;
     }
 
     private static OpenApiParameter Query(QueryParameter parameter) => new()

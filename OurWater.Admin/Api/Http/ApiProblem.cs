@@ -46,7 +46,7 @@ internal sealed class ApiProblem(int status, string detail) : IResult, IStatusCo
         StatusCodes.Status403Forbidden => "The API key does not allow this",
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method",
-        StatusCodes.Status409Conflict => "This is not possible now",
+        StatusCodes.Status409Conflict => "In conflict with what is there",
         StatusCodes.Status413PayloadTooLarge => "The request is too large",
         StatusCodes.Status415UnsupportedMediaType => "The content type is not supported",
         StatusCodes.Status422UnprocessableEntity => "The request is not valid",

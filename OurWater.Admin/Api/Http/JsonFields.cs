@@ -31,7 +31,7 @@ internal sealed class JsonFields(JsonElement element, string path, FieldErrors e
     {
         if (Find(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most) return number;
-        Fail(name, string.Create(CultureInfo.InvariantCulture, $"A number from {least} to {most}{unit}."));
+        Fail(name, least == double.MinValue ? "A number." : string.Create(CultureInfo.InvariantCulture, $"A number from {least} to {most}{unit}."));
         return null;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace OurWater.Admin.Api.Http;
@@ -8,11 +9,7 @@ namespace OurWater.Admin.Api.Http;
 /// <summary>One page of a list.</summary>
 /// <param name="Total">How many records there are in all.</param>
 /// <param name="Next">The address of the next page; null at the end. It goes on after the last record of this page, so nothing is lost or doubled while records are added.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Data, long Start, int Limit, long PageNumber, long Total, string? Next)
-{
-    [System.Text.Json.Serialization.JsonPropertyName("page")]
-    public long PageNumber { get; init; } = PageNumber;
-}
+internal sealed record Page<T>(IReadOnlyList<T> Data, long Start, int Limit, [property: JsonPropertyName("page")] long Number, long Total, string? Next);
 
 /// <param name="After">The position of the last record of the page before: time (where the list is ordered by one) and id.</param>
 internal sealed record PageRequest(long Start, int Limit, long Page, Position? After)
@@ -67,9 +64,8 @@ internal readonly record struct Position(long Id, DateTime Time = default)
 
     public static Position? Read(string cursor)
     {
-        var bytes = new byte[cursor.Length];
-        if (!Base64Url.TryDecodeFromChars(cursor, bytes, out var length)) return null;
-        var parts = Encoding.ASCII.GetString(bytes, 0, length).Split('.');
+        if (!Base64Url.IsValid(cursor)) return null;
+        var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('.');
         return parts.Length == 2
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks

@@ -30,6 +30,9 @@ internal static class ExternalIdReader
     }
 
     /// <summary>The records that an external id names (or, for a part such as a pincode, share it).</summary>
-    public static IQueryable<long> Named(OurWaterDbContext context, DataType type, (string Name, string Value) id) =>
-        context.ExternalIds.Where(e => e.RecordType == type && e.Name == id.Name && e.Value == id.Value).Select(e => e.RecordId);
+    public static IQueryable<long> Named(OurWaterDbContext context, DataType type, (string Name, string Value) id)
+    {
+        var organisation = context.OrganisationId;
+        return context.ExternalIds.Where(e => e.OrganisationId == organisation && e.RecordType == type && e.Name == id.Name && e.Value == id.Value).Select(e => e.RecordId);
+    }
 }

@@ -17,6 +17,10 @@ public sealed partial class CountsBar
     [Parameter]
     public long? Total { get; set; }
 
+    /// <summary>Part of the source that is read, 0 to 1, where its rows are not known: leaves the rest of the bar empty, and says no number.</summary>
+    [Parameter]
+    public double? Share { get; set; }
+
     /// <summary>Before saving the words are new, changed, the same; after it created, updated, unchanged.</summary>
     [Parameter]
     public bool BeforeSaving { get; set; }
@@ -52,18 +56,19 @@ public sealed partial class CountsBar
 
     private string Sum => string.Join(" + ", Parts.Where(p => p.Count > 0).Select(p => Formats.Number(p.Count)));
 
+    private long? Whole => Share is > 0 and < 1 and var share ? (long)(Counts.Read / share) : null;
+
     private string Label => $"{(Title is null ? "" : Title + ": ")}{string.Join(", ", Parts.Select(p => $"{Formats.Number(p.Count)} {p.Word.ToLowerInvariant()}"))} of {Formats.Number(Total ?? Counts.Read)}";
 
     internal static IEnumerable<Bar> Bars(IReadOnlyList<Part> parts, long? total)
     {
-        var counted = parts.Sum(p => p.Count);
-        var whole = Math.Max(total ?? 0, counted);
-        if (counted == 0)
+        var shown = parts.Where(p => p.Count > 0).ToList();
+        if (shown.Count == 0)
         {
             yield break;
         }
 
-        var shown = parts.Where(p => p.Count > 0).ToList();
+        var whole = Math.Max(total ?? 0, shown.Sum(p => p.Count));
         var widths = shown.Select(p => Math.Max(LeastPercent, 100.0 * p.Count / whole)).ToList();
 
         // What the small parts were given is taken from the largest, so that the bar does not run over.

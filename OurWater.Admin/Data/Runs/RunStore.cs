@@ -42,7 +42,7 @@ internal sealed class RunStore(Database database, IBulkWriter bulk, RunNotifier 
     {
         await using var context = database.Open(run.OrganisationId);
         await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Phase, run.Phase).SetProperty(r => r.BytesRead, run.BytesRead).SetProperty(r => r.BytesTotal, run.BytesTotal).SetProperty(r => r.Mapping, run.Mapping), cancellationToken);
+            set => set.SetProperty(r => r.Phase, run.Phase).SetProperty(r => r.BytesRead, run.BytesRead).SetProperty(r => r.BytesTotal, run.BytesTotal), cancellationToken);
     }
 
     public async Task ForgetOutcomesAsync(SyncRun run, CancellationToken cancellationToken)

@@ -105,7 +105,8 @@ public sealed class ConflictDetails(Database database)
     /// <summary>What the runs read: the file's name, or the sync's.</summary>
     private static async Task<Dictionary<long, string>> TitlesAsync(OurWaterDbContext context, long[] runIds, CancellationToken cancellationToken) => runIds.Length == 0 ? [] :
         await context.Runs.Where(r => runIds.Contains(r.Id))
-            .ToDictionaryAsync(r => r.Id, r => r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name, cancellationToken);
+            .Select(r => new { r.Id, Title = r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name })
+            .ToDictionaryAsync(r => r.Id, r => r.Title, cancellationToken);
 
     private static string Source(Dictionary<long, string> titles, long? runId, int? row, ValueOrigin origin, string? by)
     {

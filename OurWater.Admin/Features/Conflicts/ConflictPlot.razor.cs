@@ -33,7 +33,7 @@ public sealed partial class ConflictPlot : MeasuredPlot
 
     private PlotScale Y => Down ? new PlotScale(Least, Most, 16, 180) : new PlotScale(Least, Most, 180, 16);
 
-    private PlotScale X => new(0, Math.Max(1, Points.Count - 1), Left + 24, Width - 28);
+    private PlotScale X => new(0, Math.Max(1, Points.Count - 1), Left + 24, Width - 44);
 
     private int EveryWord => Math.Max(1, (int)Math.Ceiling(WordWidth * Points.Count / Math.Max(1, Width - Left)));
 

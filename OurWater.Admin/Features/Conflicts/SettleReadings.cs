@@ -103,6 +103,7 @@ internal sealed class SettleReadings(OurWaterDbContext context, Settling settlin
     private async Task<Dictionary<long, ValueOrigin>> OriginsAsync(IReadOnlyList<Conflict> conflicts, CancellationToken cancellationToken)
     {
         var ids = conflicts.Select(c => c.SyncId).Distinct().ToList();
-        return await context.Syncs.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Datasource!.Type == DatasourceType.File ? ValueOrigin.File : ValueOrigin.Datasource, cancellationToken);
+        return await context.Syncs.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Datasource!.Type })
+            .ToDictionaryAsync(s => s.Id, s => s.Type == DatasourceType.File ? ValueOrigin.File : ValueOrigin.Datasource, cancellationToken);
     }
 }

@@ -44,11 +44,7 @@ internal static class LinkWords
     private static (string Why, string? ToDo) Words(Link link, MappingState? state, DataType type, NearPincode? near)
     {
         var reason = link.HasMain ? link.MainReason : link.SecondReason;
-        if (type == DataType.Reading && state is MappingState.Blocked or MappingState.Failed or MappingState.Missing)
-        {
-            return ($"Its resource is {StateLook.Of(state.Value).Word.ToLowerInvariant()}: {First(reason ?? "No pincode").TrimEnd('.')}", "Its readings follow it");
-        }
-
+        if (type == DataType.Reading) return OfReadings(state, reason ?? (state is MappingState.Blocked ? "No pincode" : null));
         return state switch
         {
             null => ("No id there yet", "Link it by hand, or upload a file that names it"),
@@ -59,6 +55,17 @@ internal static class LinkWords
             _ => (First(reason ?? StateLook.Meaning(state.Value)), Rest(reason)),
         };
     }
+
+    /// <summary>Readings go where their resource goes; one line for all of them.</summary>
+    private static (string Why, string? ToDo) OfReadings(MappingState? state, string? reason) => state switch
+    {
+        null => ("Its resource is not linked", "Link the resource first"),
+        MappingState.Mapped => ("Its resource is mapped", NoSyncSends),
+        MappingState.Pending => ("Its resource waits to be sent", NoSyncSends),
+        MappingState.Conflict => ("Its resource has a conflict", reason is null ? null : First(reason)),
+        MappingState.Failed => ("Its resource was refused", reason is null ? null : First(reason)),
+        { } known => ($"Its resource is {StateLook.Of(known).Word.ToLowerInvariant()}", reason is null ? null : First(reason)),
+    };
 
     /// <summary>The first sentence is the heading of the cell.</summary>
     private static string First(string reason)

@@ -18,7 +18,7 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
         var stored = resource.Timeseries.Find(t => t.Name == series);
         if (stored is null && series != Timeseries.Default) return new Saved("This series does not exist any more.");
         stored ??= new Timeseries { ResourceId = resourceId, Unit = StoredUnits.Of(resource.Type) };
-        var reading = ReadingRules.Check(input, stored, resource, await ZoneAsync(context, cancellationToken), Now);
+        var reading = ReadingRules.Check(input, stored, resource, await Organisations.ZoneAsync(context, cancellationToken), Now);
         if (reading.Problem is not null) return new Saved(reading.Problem);
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -40,7 +40,7 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
         await using var context = database.Open(actor.OrganisationId);
         var reading = await FindAsync(context, readingId, cancellationToken);
         if (reading?.Timeseries?.Resource is not { } resource) return new Saved("This reading does not exist any more.");
-        var wanted = ReadingRules.Check(input, reading.Timeseries, resource, await ZoneAsync(context, cancellationToken), Now);
+        var wanted = ReadingRules.Check(input, reading.Timeseries, resource, await Organisations.ZoneAsync(context, cancellationToken), Now);
         if (wanted.Problem is not null) return new Saved(wanted.Problem);
         var moved = wanted.Time != reading.Time;
         if (!moved && wanted.Value.Equals(reading.Value)) return Saved.Done;
@@ -107,12 +107,6 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
 
     private static Saved Taken(double there, Timeseries series, ResourceType type) =>
         new($"There is a reading at this time already: {Formats.Value(there, type)} {series.Unit}. Change that one, or choose another time.");
-
-    private static async Task<TimeZoneInfo> ZoneAsync(OurWaterDbContext context, CancellationToken cancellationToken)
-    {
-        var name = await context.Organisations.Where(o => o.Id == context.OrganisationId).Select(o => o.TimeZone).SingleAsync(cancellationToken);
-        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
-    }
 
     private static async Task FinishAsync(OurWaterDbContext context, long seriesId, CancellationToken cancellationToken)
     {

@@ -60,20 +60,24 @@ public static class ResourceFilters
         Unit = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.Unit).FirstOrDefault(),
     };
 
-    /// <summary>The order of the list; its own is by name, where a name stands for what the title shows.</summary>
+    /// <summary>The order of the list; its own is by title: a name, else the kind with its number or owner.</summary>
     internal static IQueryable<Resource> Sort(OurWaterDbContext context, IQueryable<Resource> resources, ListQuery query)
     {
-        Expression<Func<Resource, string?>> name = r => r.Name
-            ?? context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == r.Id && e.Name == ExternalIdNames.LegacyMyWellResourceId).Select(e => e.Value).FirstOrDefault()
-            ?? r.OwnerName;
+        var named = resources.Select(r => new
+        {
+            Resource = r,
+            Kind = r.Type == ResourceType.Well ? "Well " : r.Type == ResourceType.Raingauge ? "Rain gauge " : r.Type == ResourceType.Checkdam ? "Check dam " : "Water quality point ",
+            Number = context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == r.Id && e.Name == ExternalIdNames.LegacyMyWellResourceId).Select(e => e.Value).FirstOrDefault(),
+        });
+        var byTitle = named.Select(n => new { n.Resource, Title = n.Resource.Name ?? (n.Number != null ? n.Kind + n.Number : n.Resource.OwnerName != null ? n.Kind + "of " + n.Resource.OwnerName : n.Kind + "~") });
         return (query.SortColumn, query.Descending) switch
         {
             ("readings", false) => resources.OrderBy(r => r.Timeseries.Sum(t => t.ReadingCount)).ThenBy(r => r.Id),
             ("readings", true) => resources.OrderByDescending(r => r.Timeseries.Sum(t => t.ReadingCount)).ThenBy(r => r.Id),
             ("last", false) => resources.OrderBy(r => r.Timeseries.Max(t => t.LastTime)).ThenBy(r => r.Id),
             ("last", true) => resources.OrderByDescending(r => r.Timeseries.Max(t => t.LastTime)).ThenBy(r => r.Id),
-            (_, true) => resources.OrderByDescending(name).ThenBy(r => r.Id),
-            _ => resources.OrderBy(name).ThenBy(r => r.Id),
+            (_, true) => byTitle.OrderByDescending(t => t.Title).ThenBy(t => t.Resource.Id).Select(t => t.Resource),
+            _ => byTitle.OrderBy(t => t.Title).ThenBy(t => t.Resource.Id).Select(t => t.Resource),
         };
     }
 }

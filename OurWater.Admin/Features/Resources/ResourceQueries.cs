@@ -9,7 +9,7 @@ namespace OurWater.Admin.Features.Resources;
 /// <summary>A resource's own page.</summary>
 public sealed class ResourceQueries(Database database)
 {
-    private const double Neighbourhood = 0.08;
+    private const double Neighbourhood = 0.035;
     private const int MostNeighbours = 300;
 
     /// <summary>Null where the organisation has no such resource.</summary>

@@ -71,10 +71,10 @@ public sealed class RejectedCsv(Database database, FileStore files)
 
     private IReadOnlyList<string> ColumnsOf(SyncRun run, StoredFile file, CancellationToken cancellationToken)
     {
-        if (run.Mapping?.File is not { } overrides) return file.Detected?.Columns ?? [];
+        if (run.Mapping?.File is null && file.Detected is { } detected) return detected.Columns;
         try
         {
-            return TableFile.Describe(files.PathOf(file), overrides, cancellationToken).Columns;
+            return TableFile.Describe(files.PathOf(file), run.Mapping?.File, cancellationToken).Columns;
         }
         catch (Exception error) when (error is TableFileException or IOException)
         {

@@ -12,6 +12,10 @@ public sealed class CountsBarTests : UiTest
     private static readonly PullCounts Running = new() { Read = 18432, Created = 18208, Updated = 36, Unchanged = 100, Skipped = 48, Conflicted = 8, Rejected = 32 };
 
     [Fact]
+    public void Bars_NothingReadYetOfAKnownTotal_AreNone() =>
+        Assert.Empty(CountsBar.Bars([new CountsBar.Part(0, "Created", "created")], 100));
+
+    [Fact]
     public void Render_SumThatAddsUp_SaysSo() =>
         Assert.Contains("Every row is accounted for: 18,208 + 36 + 100 + 48 + 8 + 32 = 18,432 read", Text(Render<CountsBar>(p => p.Add(c => c.Counts, Running))));
 
