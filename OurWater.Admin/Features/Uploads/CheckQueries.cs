@@ -79,7 +79,8 @@ public sealed class CheckQueries(Database database)
         var rejected = context.RejectedRows.Where(r => r.RunId == upload.CheckRunId);
         var mends = context.RowMends.Where(m => m.SyncId == upload.SyncId && m.RunId == upload.CheckRunId);
         var reasons = await rejected.GroupBy(r => r.Reason).Select(g => new { g.Key, Count = g.LongCount(), First = g.Min(r => r.Id) }).ToListAsync(cancellationToken);
-        var subjects = (await rejected.GroupBy(r => new { r.Reason, r.Subject }).Select(g => new { g.Key.Reason, g.Key.Subject, Count = g.LongCount() })
+        var untouched = rejected.Where(r => !mends.Any(m => m.Row == r.Row && m.Column == r.Column));
+        var subjects = (await untouched.GroupBy(r => new { r.Reason, r.Subject }).Select(g => new { g.Key.Reason, g.Key.Subject, Count = g.LongCount() })
             .Where(g => g.Count > 1 || g.Reason == ReasonCodes.UnknownResource || g.Reason == ReasonCodes.AmbiguousResource)
             .OrderByDescending(g => g.Count).ThenBy(g => g.Subject).Take(2_000).ToListAsync(cancellationToken)).ToLookup(s => s.Reason, s => new SubjectCount(s.Subject, s.Count));
         var firsts = reasons.ConvertAll(r => r.First);

@@ -73,7 +73,7 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
     private IReadOnlyList<FieldProposal> Hidden => [.. _plan!.Report.Columns.Fields.Where(f => !IsShown(f))];
 
     /// <summary>What the file lacks and need not have stands aside until it is asked for.</summary>
-    private bool IsShown(FieldProposal field) => _allFields || field.Required || field.Source.IsPresent || field.Field == Fields.Timeseries || Upload.Mapping.Columns.ContainsKey(field.Field);
+    private bool IsShown(FieldProposal field) => _allFields || field.Required || field.Source.IsPresent || field.Field == Fields.Timeseries;
 
     protected override async Task OnParametersSetAsync()
     {
