@@ -34,8 +34,13 @@ public sealed partial class ConflictCard : ComponentBase
 
     private bool IsDepth => Conflict.ResourceType == ResourceType.Well && Conflict.Quantity == Names.Quantity(ResourceType.Well);
 
+    private bool IsOursAway => Conflict.Resolution is Resolutions.Replaced or Resolutions.Other;
+
+    /// <summary>Null where nothing would follow: no value was written, or it was chosen so before.</summary>
     private ConflictChoice? Choice => _choice switch
     {
+        Side.Ours when Conflict.Resolution == Resolutions.Kept => null,
+        Side.Theirs when Conflict.Resolution == Resolutions.Replaced => null,
         Side.Ours => new ConflictChoice.KeepOurs(),
         Side.Theirs => new ConflictChoice.TakeTheirs(),
         _ => _other is { } value ? new ConflictChoice.Value(value) : null,
@@ -43,6 +48,7 @@ public sealed partial class ConflictCard : ComponentBase
 
     private string Action => _choice switch
     {
+        Side.Ours when IsOursAway => Conflict.IsReading ? $"Bring {Words(Conflict.OurValue)} back" : "Bring OurWater’s back",
         Side.Ours => Conflict.IsReading ? $"Keep {Words(Conflict.OurValue)}" : "Keep OurWater’s",
         Side.Theirs => Conflict.IsReading ? $"Replace by {Words(Conflict.TheirValue)}" : "Replace by the file’s",
         _ => _other is null ? "Store another value" : $"Store {Words(_other)}",
@@ -50,9 +56,18 @@ public sealed partial class ConflictCard : ComponentBase
 
     private string Follows => _choice switch
     {
+        not Side.Other when Choice is null => "This was chosen. Choose another to change it.",
+        Side.Ours when IsOursAway => "It is stored again. What stands there now stays in the history.",
         Side.Ours => Conflict.IsReading ? $"It stays as it is stored. {Words(Conflict.TheirValue)} is not stored." : "The record stays as it is stored.",
         Side.Theirs => Conflict.IsReading ? $"{Words(Conflict.OurValue)} stays in the history." : "The old values stay in the history.",
         _ => _other is null ? "First write the right value." : $"{Words(Conflict.OurValue)} stays in the history.",
+    };
+
+    protected override void OnInitialized() => _choice = Conflict.Resolution switch
+    {
+        Resolutions.Replaced => Side.Theirs,
+        Resolutions.Other => Side.Other,
+        _ => Side.Ours,
     };
 
     private void Write(double? value) => (_choice, _other) = (Side.Other, value);

@@ -107,7 +107,7 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
 
     private static string Words(ConflictsSettled result)
     {
-        var settled = result.Settled == 0 ? "" : $"{Formats.Count(result.Settled, "conflict is", "conflicts are")} settled. It can be chosen again under State: Settled. ";
+        var settled = result.Settled == 0 ? "" : $"{Formats.Count(result.Settled, "conflict is", "conflicts are")} settled. To choose again, show what is settled. ";
         var refused = result.Refused.Count switch
         {
             0 => "",

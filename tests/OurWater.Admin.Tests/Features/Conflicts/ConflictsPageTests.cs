@@ -87,6 +87,23 @@ public sealed class ConflictsPageTests : PageTest
     }
 
     [Fact]
+    public async Task Settled_ReplacedOne_CanBeBroughtBack()
+    {
+        await SeedAsync();
+        await new ConflictCommands(Installation.Database, Notifier, TimeProvider.System).ResolveAsync(Installation.Actor, [1], new ConflictChoice.TakeTheirs(), Token);
+        Navigation.NavigateTo("/conflicts?state=resolved");
+        var page = Render<ConflictsPage>();
+        page.WaitForAssertion(() => Assert.Contains("This was chosen. Choose another to change it.", Words(page), StringComparison.Ordinal));
+
+        page.FindAll(".versus input[type=radio]")[0].Change(true);
+        Button(page, "Bring 6.00 m back").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("OurWater’s value was kept", Words(page), StringComparison.Ordinal));
+        await using var context = Installation.Open();
+        Assert.Equal([6, 7, 8], await context.Readings.OrderBy(r => r.Time).Select(r => r.Value).ToListAsync(Token));
+    }
+
+    [Fact]
     public async Task Page_RunAndResourceInTheAddress_FilterTheQueue()
     {
         var run = await SeedAsync();
