@@ -49,6 +49,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         }
         catch (OperationCanceledException) when (keeper.CancelRequested)
         {
+            await ForgetUncommittedAsync(run);
             run.State = RunState.Cancelled;
             return run.DryRun ? "Cancelled. Nothing was saved." : "Cancelled. What was stored so far stays, and is counted.";
         }
@@ -60,6 +61,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         {
             var told = RunFailure.Explain(error);
             logger.RunFailed(error, told.Code);
+            await ForgetUncommittedAsync(run);
             run.State = RunState.Failed;
             run.Errors = [told];
             return told.Message;
@@ -82,6 +84,14 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         await using var context = database.Open(run.OrganisationId);
         var zone = await context.Organisations.Where(o => o.Id == run.OrganisationId).Select(o => o.TimeZone).SingleAsync(cancellationToken);
         await new SyncRunner(store, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
+    }
+
+    /// <summary>A run that stopped in the middle of a batch has counted rows that were never stored: what was committed with the data is the truth.</summary>
+    private async Task ForgetUncommittedAsync(SyncRun run)
+    {
+        await using var context = database.Open(run.OrganisationId);
+        var committed = await context.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id);
+        (run.Counts, run.Warnings, run.BytesRead, run.RowsPerSecond) = (committed.Counts, committed.Warnings, committed.BytesRead, committed.RowsPerSecond);
     }
 
     private async Task FinishAsync(SyncRun run, string? lastWord)

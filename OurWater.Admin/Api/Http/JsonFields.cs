@@ -74,7 +74,7 @@ internal sealed class JsonFields(JsonElement element, string path, FieldErrors e
             else words.Add(word);
         }
 
-        return words;
+        return words.Count == items.Count ? words : null;
     }
 
     public List<string>? TextList(string name, int most, int longest)

@@ -8,7 +8,7 @@ namespace OurWater.Admin.Features.Conflicts;
 public sealed partial class ConflictPlot : MeasuredPlot
 {
     private const double Left = 48;
-    private const double WordWidth = 72;
+    private const double WordWidth = 88;
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<PointAround> Points { get; set; }

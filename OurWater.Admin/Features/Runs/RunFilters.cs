@@ -22,8 +22,8 @@ internal static class RunFilters
         if (Midnight(query["to"], 1, zone) is { } to) runs = runs.Where(r => r.QueuedAt < to);
         if (query.Search is { } search)
         {
-            var pattern = $"%{Escape(search)}%";
-            runs = runs.Where(r => EF.Functions.Like(r.Sync!.Name, pattern, "\\") || (r.Sync.IsUpload && EF.Functions.Like(r.Sync.Datasource!.File!.Name, pattern, "\\")));
+            var pattern = SearchText.Pattern(search);
+            runs = runs.Where(r => EF.Functions.Like(r.Sync!.Name, pattern, SearchText.Escape) || (r.Sync.IsUpload && EF.Functions.Like(r.Sync.Datasource!.File!.Name, pattern, SearchText.Escape)));
         }
 
         return runs;
@@ -36,6 +36,4 @@ internal static class RunFilters
 
     /// <summary>A midnight that a change of the clocks left out begins an hour later.</summary>
     private static DateTime Utc(DateTime local, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone);
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
 }

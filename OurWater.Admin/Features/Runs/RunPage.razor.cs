@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.Uploads;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Live;
 using OurWater.Admin.Security;
@@ -27,6 +28,9 @@ public sealed partial class RunPage : ComponentBase, IDisposable
 
     [Inject]
     public required RunCommands Commands { get; set; }
+
+    [Inject]
+    public required UploadCommands Uploads { get; set; }
 
     [Inject]
     public required CurrentUser User { get; set; }
@@ -61,7 +65,7 @@ public sealed partial class RunPage : ComponentBase, IDisposable
     protected override void OnAfterRender(bool firstRender)
     {
         if (_watch is null && _actor is { } actor)
-            _watch = new RunWatch(Notifier, Clock, moved => moved.RunId == Id && moved.OrganisationId == actor.OrganisationId, RereadAsync, () => _run?.IsActive == true ? RunWatch.ActivePoll : null);
+            _watch = new RunWatch(Notifier, Clock, moved => moved.RunId == Id && moved.OrganisationId == actor.OrganisationId, RereadAsync, () => _run is null or { IsActive: true } ? RunWatch.ActivePoll : null);
     }
 
     private async Task<RunDetail> LoadAsync(CancellationToken cancellationToken)
@@ -93,6 +97,14 @@ public sealed partial class RunPage : ComponentBase, IDisposable
         if (await Dialogs.ConfirmAsync($"Undo the run of “{run.Title}”?", UndoWords.WhatFollows(run), "Undo this run"))
             await ActAsync(async () => Follow(await Commands.UndoAsync(_actor!, run.Id, CancellationToken.None)));
     }
+
+    /// <summary>The upload remembers where a person stands: it is set to its columns, then opened.</summary>
+    private Task AnswerAsync() => ActAsync(async () =>
+    {
+        var upload = _run!.UploadId!.Value;
+        await Uploads.GoToAsync(_actor!, upload, UploadStep.Columns, CancellationToken.None);
+        Navigation.NavigateTo($"upload/{upload}");
+    });
 
     private async Task ActAsync(Func<Task> act)
     {

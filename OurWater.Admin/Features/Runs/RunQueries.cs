@@ -38,7 +38,7 @@ public sealed class RunQueries(Database database)
             Title = r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name,
             r.Sync.IsUpload,
             r.Sync.IsOneTime,
-            Upload = context.Uploads.Where(u => u.SyncId == r.SyncId).Select(u => (long?)u.Id).FirstOrDefault(),
+            Upload = context.Uploads.Where(u => u.SyncId == r.SyncId && u.UserId == actor.UserId).Select(u => (long?)u.Id).FirstOrDefault(),
             Conflicts = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution == null),
             HasChanges = context.RecordChanges.Any(c => c.RunId == r.Id),
             UndoneBy = context.Runs.Where(u => u.UndoOfRunId == r.Id && u.State != RunState.Failed && u.State != RunState.Cancelled).Select(u => (long?)u.Id).FirstOrDefault(),

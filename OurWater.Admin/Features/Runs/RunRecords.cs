@@ -47,7 +47,7 @@ public sealed record RunDetail
     public long? BytesTotal { get; init; }
     public double? RowsPerSecond { get; init; }
 
-    /// <summary>The upload that the run belongs to: where its columns and its check are.</summary>
+    /// <summary>The person’s own upload that the run belongs to: where its columns and its check are.</summary>
     public long? UploadId { get; init; }
 
     /// <summary>Conflicts that this run found and that wait.</summary>

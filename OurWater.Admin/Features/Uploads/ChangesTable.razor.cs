@@ -29,7 +29,7 @@ public sealed partial class ChangesTable
 
     private Task<ListPage<ChangeView>> LoadAsync(CancellationToken cancellationToken) => Queries.ListAsync(Actor, View.Run.Id, Upload.DataType, _page * PageSize, PageSize, cancellationToken);
 
-    private static string Unit(ListPage<ChangeView> page) => page.Items.Select(c => StoredUnits.Of(c.Type)).Distinct().ToList() is [{ Length: > 0 } unit] ? $" ({unit})" : "";
+    private static string Unit(ListPage<ChangeView> page) => page.Items.Select(c => c.Unit).Distinct().ToList() is [{ Length: > 0 } unit] ? $" ({unit})" : "";
 
     private string From(ChangeView change) => change.From is null ? Formats.Nothing : change.FromAt is { } at ? $"{change.From}, {Format.Date(at)}" : change.From;
 

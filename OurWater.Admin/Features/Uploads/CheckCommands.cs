@@ -42,7 +42,7 @@ public sealed class CheckCommands(Database database, RunStarter starter, TimePro
         await using var context = database.Open(actor.OrganisationId);
         var upload = await FindAsync(context, actor, id, cancellationToken);
         if (upload.SyncId is not { } syncId || upload.CheckRunId is not { } checkId) return new StartResult.Impossible("Check the file first.");
-        var check = await context.Runs.AsNoTracking().SingleAsync(r => r.Id == checkId, cancellationToken);
+        var check = await context.Runs.AsNoTracking().Where(r => r.Id == checkId).Select(r => new { r.State, r.Sync!.Mapping }).SingleAsync(cancellationToken);
         if (check.State is not (RunState.Succeeded or RunState.SucceededWithWarnings) || !Mappings.Same(check.Mapping, upload.Mapping)) return new StartResult.Impossible("The choices have changed since the last check. Check the file again, then import.");
         var started = await starter.StartAsync(actor.OrganisationId, syncId, new RunRequest(DryRun: false, "upload", actor.Name), cancellationToken);
         var run = started switch

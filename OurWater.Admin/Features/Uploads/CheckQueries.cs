@@ -15,6 +15,9 @@ public sealed record RunView
 
     /// <summary>Wells and other places made, or to be made, beside the rows.</summary>
     public long AlsoCreated { get; init; }
+
+    /// <summary>Null where they are of several kinds, or not made yet.</summary>
+    public ResourceType? CreatedKind { get; init; }
     public bool IsActive => Run.State.IsActive();
     public bool IsDone => Run.State is RunState.Succeeded or RunState.SucceededWithWarnings;
     public TimeSpan? Took => Run.FinishedAt - Run.StartedAt;
@@ -44,6 +47,7 @@ public sealed record ChangeView
     public string? Href { get; init; }
     public string? Group { get; init; }
     public ResourceType Type { get; init; }
+    public string? Unit { get; init; }
     public DateTime? Time { get; init; }
     public TimePrecision Precision { get; init; }
     public double? Old { get; init; }
@@ -63,7 +67,10 @@ public sealed class CheckQueries(Database database)
     {
         await using var context = database.Open(actor.OrganisationId);
         var run = await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
-        return run is null ? null : new RunView { Run = run, Counts = run.Counts.Pull.GetValueOrDefault(type) ?? new PullCounts(), AlsoCreated = run.Counts.AlsoCreated.GetValueOrDefault(DataType.Resource) };
+        if (run is null) return null;
+        var created = run.Counts.AlsoCreated.GetValueOrDefault(DataType.Resource);
+        var kinds = created == 0 || run.DryRun || run.State.IsActive() ? [] : await context.Resources.Where(r => r.RunId == runId).Select(r => r.Type).Distinct().Take(2).ToListAsync(cancellationToken);
+        return new RunView { Run = run, Counts = run.Counts.Pull.GetValueOrDefault(type) ?? new PullCounts(), AlsoCreated = created, CreatedKind = kinds is [var only] ? only : null };
     }
 
     public async Task<CheckResults> ResultsAsync(Actor actor, UploadState upload, CancellationToken cancellationToken)
@@ -72,7 +79,8 @@ public sealed class CheckQueries(Database database)
         var rejected = context.RejectedRows.Where(r => r.RunId == upload.CheckRunId);
         var mends = context.RowMends.Where(m => m.SyncId == upload.SyncId && m.RunId == upload.CheckRunId);
         var reasons = await rejected.GroupBy(r => r.Reason).Select(g => new { g.Key, Count = g.LongCount(), First = g.Min(r => r.Id) }).ToListAsync(cancellationToken);
-        var subjects = (await rejected.GroupBy(r => new { r.Reason, r.Subject }).Select(g => new { g.Key.Reason, g.Key.Subject, Count = g.LongCount() })
+        var untouched = rejected.Where(r => !mends.Any(m => m.Row == r.Row && m.Column == r.Column));
+        var subjects = (await untouched.GroupBy(r => new { r.Reason, r.Subject }).Select(g => new { g.Key.Reason, g.Key.Subject, Count = g.LongCount() })
             .Where(g => g.Count > 1 || g.Reason == ReasonCodes.UnknownResource || g.Reason == ReasonCodes.AmbiguousResource)
             .OrderByDescending(g => g.Count).ThenBy(g => g.Subject).Take(2_000).ToListAsync(cancellationToken)).ToLookup(s => s.Reason, s => new SubjectCount(s.Subject, s.Count));
         var firsts = reasons.ConvertAll(r => r.First);
@@ -106,11 +114,5 @@ public sealed class CheckQueries(Database database)
     {
         await using var context = database.Open(actor.OrganisationId);
         return await PlaceNames.SearchAsync(context, text, 12, cancellationToken);
-    }
-
-    public async Task<IReadOnlyDictionary<long, PlaceName>> NamesAsync(Actor actor, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
-    {
-        await using var context = database.Open(actor.OrganisationId);
-        return await PlaceNames.LoadAsync(context, ids, cancellationToken);
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
 
     private bool Locked => _busy || Upload.IsImported;
 
-    private bool IsCurrent => Mappings.Same(_view!.Run.Mapping, Upload.Mapping) || Upload.IsImported;
+    private bool IsCurrent => Upload.IsChecked || Upload.IsImported;
 
     private int Unchecked => (_results?.Mended ?? 0) + (_results?.LeftOut ?? 0);
 
@@ -95,8 +95,8 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
             var words = new List<string>();
             if (_results?.Mended is > 0 and var mended) words.Add($"{Formats.Count(mended, "mended row is", "mended rows are")} not checked yet.");
             if (_results?.LeftOut is > 0 and var leftOut) words.Add($"{Formats.Count(leftOut, "row is", "rows are")} left out by you.");
-            if (Counts.Rejected - Unchecked is > 0 and var rest) words.Add($"{Formats.Count(rest, "rejected row")} will be left out.");
-            if (!HasSomething) words.Add(Counts.Read == 0 ? "The file has no rows." : "Nothing is new: there is nothing to import.");
+            if (HasSomething && Counts.Rejected - Unchecked is > 0 and var rest) words.Add($"{Formats.Count(rest, "rejected row")} will be left out.");
+            if (!HasSomething) words.Add(Counts.Read == 0 ? "The file has no rows." : Counts.Unchanged > 0 ? "Nothing is new: there is nothing to import." : "No row can be imported yet.");
             return string.Join(' ', words);
         }
     }

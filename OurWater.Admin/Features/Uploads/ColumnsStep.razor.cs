@@ -3,6 +3,7 @@ using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Security;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
 
 namespace OurWater.Admin.Features.Uploads;
 
@@ -16,6 +17,7 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
     private double _share;
     private bool _busy;
     private bool _disposed;
+    private bool _allFields;
     private string? _code;
     private string _cause = "";
     private string? _refused;
@@ -67,6 +69,11 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
             .. _plan!.Report.Columns.Identity is null ? [""] : Array.Empty<string>(), Identities.LegacyMyWell, Identities.OurWater, Identities.Name,
             .. (_externalIdNames ?? []).Select(n => Identities.ExternalIdPrefix + n), .. _plan.Report.Columns.Identity is { } now ? [now.ToString()] : Array.Empty<string>(),
         ]).Distinct();
+
+    private IReadOnlyList<FieldProposal> Hidden => [.. _plan!.Report.Columns.Fields.Where(f => !IsShown(f))];
+
+    /// <summary>What the file lacks and need not have stands aside until it is asked for.</summary>
+    private bool IsShown(FieldProposal field) => _allFields || field.Required || field.Source.IsPresent || field.Field == Fields.Timeseries;
 
     protected override async Task OnParametersSetAsync()
     {

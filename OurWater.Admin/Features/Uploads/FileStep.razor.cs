@@ -33,6 +33,9 @@ public sealed partial class FileStep
     [Parameter, EditorRequired]
     public required EventCallback OnNext { get; set; }
 
+    [Parameter]
+    public EventCallback OnStartOver { get; set; }
+
     private string Summary => $"{Upload.File.Name}, {Formats.Size(Upload.File.Size)}";
 
     private string? Why => Upload switch

@@ -58,6 +58,8 @@ public sealed partial class ImportStep : ComponentBase, IDisposable
     [Parameter, EditorRequired]
     public required EventCallback OnBack { get; set; }
 
+    private string One => _view?.CreatedKind is { } kind ? Names.Kind(kind).ToLowerInvariant() : "place";
+
     private sealed record NextStep(string Icon, string Class, string Title, string Href, string Words, bool Download = false);
 
     protected override async Task OnParametersSetAsync()

@@ -34,7 +34,7 @@ public static class ReadWords
         { Column: null } => new ReadLine(null, Missing(field.Field)),
         { Field: Fields.Date } when plan.Report.Dates is { } dates => Date(dates),
         { Field: Fields.Value } when plan.Report.Values is { } values => Value(values),
-        { Field: Fields.ResourceId or Fields.ExternalId or Fields.Name } when plan.Report.Places is { } places => Places(field, places, plan),
+        _ when field.Field == IdField(plan.Report.Columns.Identity) && plan.Report.Places is { } places => Places(field, places, plan),
         { Field: Fields.Time } => new ReadLine(null, "Together with the date"),
         { Field: Fields.TimeZone } => new ReadLine(null, "The zone of each row"),
         { Field: Fields.Pincode } => new ReadLine(null, "Six digits"),
@@ -97,10 +97,18 @@ public static class ReadWords
         return new ReadLine(null, "", sub, $"{values.Example} {values.Unit}".Trim(), values.Stored is { } stored ? $"{Formats.Number(stored, 2)} {(values.Unit == "mm" && values.UnitFrom == UnitSource.Usual ? "mm" : "m")}" : null);
     }
 
+    private static string? IdField(PlaceIdentity? identity) => identity?.Scheme switch
+    {
+        IdentityScheme.ExternalId => Fields.ExternalId,
+        IdentityScheme.Name => Fields.Name,
+        null => null,
+        _ => Fields.ResourceId,
+    };
+
     private static ReadLine Places(FieldProposal field, int places, PlanView plan)
     {
-        var words = $"{(field.Field == Fields.ResourceId && plan.Report.Columns.Identity?.Scheme == IdentityScheme.LegacyMyWell ? "Four digits, " : "")}{Formats.Count(places, "different place")}";
+        var words = $"{(field.Field == Fields.ResourceId && plan.Report.Columns.Identity?.Scheme == IdentityScheme.LegacyMyWell ? "Four digits, " : "")}{(places == 1 ? "one place" : $"{Formats.Number(places)} different places")}";
         var sub = plan is { KnownPlaces: { } known, UnknownPlaces: { } unknown } ? unknown == 0 ? "All are known here" : known == 0 ? "None is known here" : $"{Formats.Number(known)} {(known == 1 ? "is" : "are")} known here, {Formats.Number(unknown)} {(unknown == 1 ? "is" : "are")} not" : null;
-        return new ReadLine(null, words, sub);
+        return new ReadLine(null, char.ToUpperInvariant(words[0]) + words[1..], sub);
     }
 }

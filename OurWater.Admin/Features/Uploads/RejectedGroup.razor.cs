@@ -52,7 +52,7 @@ public sealed partial class RejectedGroup : ComponentBase, IDisposable
         ? []
         : Group.Subjects.Where(s => s is { Subject.Length: > 0, Count: > 1 }).Take(2);
 
-    private string Example => $"For example row {Formats.Number(Group.FirstRow)}: {Group.FirstMessage}";
+    private string Example => $"For example row {Formats.Number(Group.FirstRow)}: {FirstSentence(Group.FirstMessage)}";
 
     private async Task FlipAsync()
     {
@@ -101,6 +101,8 @@ public sealed partial class RejectedGroup : ComponentBase, IDisposable
         if (_rows is not null) await LoadAsync();
         await OnMended.InvokeAsync();
     }
+
+    private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..end] : text.TrimEnd('.');
 
     private static string Short(string? text) => text is { Length: > 24 } ? text[..24] + "…" : text ?? "";
 

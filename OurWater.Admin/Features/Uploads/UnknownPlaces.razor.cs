@@ -11,7 +11,7 @@ namespace OurWater.Admin.Features.Uploads;
 /// <summary>Places that the file names and the organisation does not have: create, link or skip, all at once or one by one.</summary>
 public sealed partial class UnknownPlaces
 {
-    private const int MostShown = 50;
+    private const int MostShown = 20;
     private const string Leave = "leave";
     private const string Create = "create";
     private const string Link = "link";

@@ -31,6 +31,7 @@ public sealed class UploadQueries(Database database)
         if (upload is null) return null;
         var saved = await SavedMappings.FindAsync(context, upload.DataType, upload.File!.Detected, cancellationToken);
         var import = await context.Runs.AsNoTracking().Where(r => r.Id == upload.ImportRunId).Select(r => (RunState?)r.State).SingleOrDefaultAsync(cancellationToken);
+        var checkedWith = await context.Syncs.AsNoTracking().Where(s => s.Id == upload.SyncId).Select(s => s.Mapping).SingleOrDefaultAsync(cancellationToken);
         return new UploadState
         {
             Id = upload.Id,
@@ -42,6 +43,7 @@ public sealed class UploadQueries(Database database)
             CheckRunId = upload.CheckRunId,
             ImportRunId = upload.ImportRunId,
             IsImported = import is RunState.Queued or RunState.Running or RunState.AwaitingApproval or RunState.Succeeded or RunState.SucceededWithWarnings,
+            IsChecked = Mappings.Same(checkedWith, upload.Mapping),
             Remembered = saved?.Mapping,
             RememberedAt = saved?.UpdatedAt,
         };

@@ -28,6 +28,9 @@ public sealed record UploadState
     public Mapping? Remembered { get; init; }
     public DateTime? RememberedAt { get; init; }
 
+    /// <summary>True while the choices are those of the last check.</summary>
+    public bool IsChecked { get; init; }
+
     public DataType DataType => Mapping.DataType;
 
     /// <summary>True once the values were written, or are about to be: what was chosen can no longer be changed.</summary>

@@ -26,7 +26,7 @@ internal sealed class ApiClient : IDisposable
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             using var answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative), limit.Token);
-            return answer.StatusCode != HttpStatusCode.ServiceUnavailable;
+            return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using OurWater.EndToEnd.Tests.Harness;
 using Xunit;
@@ -64,6 +65,8 @@ public sealed partial class FirstStartTests : FreshApp
         await app.PrintedAsync("Bootstrap is ignored", PrintLimit, Token);
         Assert.Equal([AppSettings.Email], StoredRows.Lines(app.DatabasePath, "SELECT Email FROM AspNetUsers"));
         Assert.Equal(1, StoredRows.Count(app.DatabasePath, "ApiKeys"));
+        Assert.Equal(HttpStatusCode.OK, (await app.Api.SendAsync(HttpMethod.Get, "/runs", Token)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Api.SendAsync(HttpMethod.Get, "/runs", Token, key: OtherKey)).Status);
     }
 
     [Fact]

@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OurWater.Admin.Data;
+using OurWater.Admin.Security;
+using OurWater.Admin.Tests.Api;
+using OurWater.Sync.Model;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ApiHost))]
+
+namespace OurWater.Admin.Tests.Api;
+
+/// <summary>The whole program on a SQLite file of its own, with its jobs running; shared by the tests of the API, which make an organisation each.</summary>
+public sealed class ApiHost : WebApplicationFactory<Program>
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ourwater-api-").FullName;
+    private readonly Dictionary<string, string> _settings;
+    private int _organisations;
+
+    public ApiHost()
+        : this([])
+    {
+    }
+
+    internal ApiHost(Dictionary<string, string> settings) => _settings = settings;
+
+    public Database Database => Services.GetRequiredService<Database>();
+
+    /// <summary>A key of a new organisation, with these scopes; all unless said.</summary>
+    public async Task<Caller> NewCallerAsync(params string[] scopes)
+    {
+        var number = Interlocked.Increment(ref _organisations);
+        await using var context = Database.OpenEverything();
+        var organisation = new Organisation { Name = $"Organisation {number}", Slug = $"organisation-{number}", TimeZone = "Asia/Kolkata", CreatedAt = DateTime.UnixEpoch };
+        context.Organisations.Add(organisation);
+        await context.SaveChangesAsync();
+        return await NewCallerAsync(organisation, scopes);
+    }
+
+    public async Task<Caller> NewCallerAsync(Organisation organisation, params string[] scopes)
+    {
+        var secret = Keys.Make();
+        await using var context = Database.OpenEverything();
+        var key = new ApiKey
+        {
+            OrganisationId = organisation.Id,
+            Name = "script",
+            Prefix = Keys.ShownPrefix(secret),
+            Hash = Keys.Hash(secret),
+            Scopes = [.. scopes.Length == 0 ? Keys.AllScopes : scopes],
+            CreatedAt = DateTime.UnixEpoch,
+        };
+        context.ApiKeys.Add(key);
+        await context.SaveChangesAsync();
+        return new Caller(ClientWith(secret), organisation, key.Id);
+    }
+
+    public HttpClient ClientWith(string? secret)
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        if (secret is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return client;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        builder.UseSetting("Database:ConnectionString", $"Data Source={Path.Combine(_folder, "ourwater.db")}");
+        builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
+        builder.UseSetting("Storage:MaxUploadMegabytes", "2");
+        builder.UseSetting("RateLimit:RequestsPerMinute", "0");
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+    }
+}
