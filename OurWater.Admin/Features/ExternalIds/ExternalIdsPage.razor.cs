@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
@@ -69,11 +68,16 @@ public sealed partial class ExternalIdsPage : ComponentBase, IDisposable
     protected override async Task OnInitializedAsync()
     {
         Navigation.LocationChanged += Moved;
-        var actor = await User.GetAsync();
-        _families = await Queries.FamiliesAsync(actor, CancellationToken.None);
-        _groups = [.. (await Resources.GroupsAsync(actor, CancellationToken.None)).Select(g => (g.Id.ToString(CultureInfo.InvariantCulture), $"{g.Name} ({Names.Kind(g.Type).ToLowerInvariant()})"))];
-        _actor = actor;
+        _actor = await User.GetAsync();
+    }
+
+    private async Task<IReadOnlyList<ExternalIdFamily>> FamiliesAsync(CancellationToken cancellationToken)
+    {
+        _groups = (await Resources.GroupsAsync(_actor!, cancellationToken)).AsOptions();
+        _families = await Queries.FamiliesAsync(_actor!, cancellationToken);
         Follow();
+        StateHasChanged();
+        return _families;
     }
 
     private async Task<LinkSummary> SummaryAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OurWater.Admin.Components.Shared;
 using OurWater.Sync.Model;
 
@@ -44,6 +45,13 @@ public sealed record ResourceRow
 }
 
 public sealed record GroupOption(long Id, GroupType Type, string Name);
+
+public static class GroupOptions
+{
+    /// <summary>For a filter: "Hinta (village)".</summary>
+    public static IReadOnlyList<(string Value, string Words)> AsOptions(this IReadOnlyList<GroupOption> groups) =>
+        [.. groups.Select(g => (g.Id.ToString(CultureInfo.InvariantCulture), $"{g.Name} ({Names.Kind(g.Type).ToLowerInvariant()})"))];
+}
 
 /// <param name="Total">Of all that the filter shows.</param>
 /// <param name="WithoutLocation">Of them, those that cannot be drawn.</param>

@@ -29,16 +29,11 @@ public sealed partial class ResourcesPage : ComponentBase
 
     private string? _sort;
 
-    protected override async Task OnInitializedAsync()
-    {
-        var actor = await User.GetAsync();
-        var groups = await Queries.GroupsAsync(actor, CancellationToken.None);
-        _groups = [.. groups.Select(g => (g.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{g.Name} ({Names.Kind(g.Type).ToLowerInvariant()})"))];
-        _actor = actor;
-    }
+    protected override async Task OnInitializedAsync() => _actor = await User.GetAsync();
 
-    private Task<ListPage<ResourceRow>> LoadAsync(ListQuery query, CancellationToken cancellationToken)
+    private async Task<ListPage<ResourceRow>> LoadAsync(ListQuery query, CancellationToken cancellationToken)
     {
+        if (_groups.Count == 0) _groups = (await Queries.GroupsAsync(_actor!, cancellationToken)).AsOptions();
         var shown = query with { Page = 1, Sort = null, Size = ListQuery.DefaultSize };
         if (!shown.Equals(_shown) || _sort != query.Sort)
         {
@@ -47,7 +42,7 @@ public sealed partial class ResourcesPage : ComponentBase
             StateHasChanged();
         }
 
-        return Queries.ListAsync(_actor!, query, cancellationToken);
+        return await Queries.ListAsync(_actor!, query, cancellationToken);
     }
 
     private Task<ResourceMapData> MapAsync(CancellationToken cancellationToken) => Queries.MapAsync(_actor!, _shown!, cancellationToken);
