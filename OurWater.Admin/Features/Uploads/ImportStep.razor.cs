@@ -11,7 +11,8 @@ namespace OurWater.Admin.Features.Uploads;
 public sealed partial class ImportStep : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leave = new();
-    private RunFollower? _follower;
+    private RunWatch? _watch;
+    private long? _watched;
     private RunView? _view;
     private long? _total;
     private long? _shown;
@@ -100,20 +101,23 @@ public sealed partial class ImportStep : ComponentBase, IDisposable
 
     private void Follow(long runId)
     {
-        if (_follower?.RunId == runId || _leave.IsCancellationRequested) return;
+        if (_watched == runId || _leave.IsCancellationRequested) return;
         StopFollowing();
-        _follower = new RunFollower(Notifier, Clock, runId, () => InvokeAsync(async () =>
-        {
-            if (_follower?.RunId != runId) return;
-            await LoadAsync();
-            StateHasChanged();
-        }));
+        _watched = runId;
+        _watch = new RunWatch(Notifier, Clock, moved => moved.RunId == runId, () => RereadAsync(runId), () => RunWatch.ActivePoll);
     }
+
+    private Task RereadAsync(long runId) => InvokeAsync(async () =>
+    {
+        if (_watched != runId) return;
+        await LoadAsync();
+        StateHasChanged();
+    });
 
     private void StopFollowing()
     {
-        _follower?.Dispose();
-        _follower = null;
+        _watch?.Dispose();
+        (_watch, _watched) = (null, null);
     }
 
     private IEnumerable<NextStep> Next(RunView view)
