@@ -144,7 +144,9 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
     private async Task CheckAsync()
     {
         _busy = true;
-        var started = await Checks.CheckAsync(Actor, Upload.Id, _plan!.Result.Plan!.Mapping, CancellationToken.None);
+        // What the file itself said of its numbers and its layout, the next file is to say again.
+        var remember = _plan!.Result.Plan!.Mapping with { DecimalSeparator = Upload.Mapping.DecimalSeparator, Layout = Upload.Mapping.Layout };
+        var started = await Checks.CheckAsync(Actor, Upload.Id, remember, CancellationToken.None);
         _busy = false;
         _refused = StartWords.Of(started);
         if (_refused is null) await OnChanged.InvokeAsync();
