@@ -45,11 +45,11 @@ export function attach(root, ref) {
     request.send(file);
   };
 
-  root.addEventListener("change", (event) => {
-    if (event.target.type !== "file") return;
-    send(event.target.files[0]);
-    event.target.value = "";
-  });
+  const take = (input) => {
+    send(input.files[0]);
+    input.value = "";
+  };
+  root.addEventListener("change", (event) => { if (event.target.type === "file") take(event.target); });
   root.addEventListener("dragover", (event) => { event.preventDefault(); root.classList.add("over"); });
   root.addEventListener("dragleave", (event) => { if (!root.contains(event.relatedTarget)) root.classList.remove("over"); });
   root.addEventListener("drop", (event) => {
@@ -59,6 +59,10 @@ export function attach(root, ref) {
     if (files.length > 1) tell("Several"); else send(files[0]);
   });
   addEventListener("beforeunload", warn);
+
+  // On a slow line a file may be chosen before this script has come.
+  const early = root.querySelector("input[type=file]");
+  if (early?.files.length) take(early);
   drops.set(root, { cancel: () => request?.abort(), stop: () => { removeEventListener("beforeunload", warn); request?.abort(); } });
 }
 
