@@ -46,13 +46,13 @@ internal static class RunEndpoints
         return run is null ? ApiProblem.NotFound("run") : TypedResults.Ok(RunView.From(run));
     }
 
-    // Nothing asks for approval yet: only pushes, and pulls from other systems, will.
-    private static async Task<IResult> ApproveAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    private static async Task<IResult> ApproveAsync(RecordId id, ApiCaller caller, Database database, RunStarter runs, CancellationToken cancellationToken)
     {
         await using var context = database.Open(caller.OrganisationId);
-        return await context.Runs.AnyAsync(r => r.Id == id.Value, cancellationToken)
-            ? ApiProblem.Conflict("This run does not wait for approval.", "runId", id.Value)
-            : ApiProblem.NotFound("run");
+        if (!await context.Runs.AnyAsync(r => r.Id == id.Value, cancellationToken)) return ApiProblem.NotFound("run");
+        return await runs.ApproveAsync(caller.OrganisationId, id.Value, caller.Name, cancellationToken)
+            ? Answer.Accepted(new RunStarted(Ids.Text(id.Value)), $"/api/v1/runs/{Ids.Text(id.Value)}")
+            : ApiProblem.Conflict("This run does not wait for approval.", "runId", id.Value);
     }
 
     private static async Task<IResult> CancelAsync(RecordId id, ApiCaller caller, Database database, RunStarter runs, CancellationToken cancellationToken)

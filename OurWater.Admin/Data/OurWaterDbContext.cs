@@ -41,6 +41,12 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
     public DbSet<Conflict> Conflicts => Set<Conflict>();
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<SavedMapping> SavedMappings => Set<SavedMapping>();
+    public DbSet<ReadingLink> ReadingLinks => Set<ReadingLink>();
+    public DbSet<RecordSnapshot> RecordSnapshots => Set<RecordSnapshot>();
+    public DbSet<LedgerEntry> Ledger => Set<LedgerEntry>();
+    public DbSet<RunItem> RunItems => Set<RunItem>();
+    public DbSet<SyncCursor> SyncCursors => Set<SyncCursor>();
+    public DbSet<NamedLease> Leases => Set<NamedLease>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

@@ -17,8 +17,19 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         await using var context = database.Open(organisationId);
         var sync = await context.Syncs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == syncId, cancellationToken);
         if (sync is null) return new StartResult.NotFound();
+        if (request.ListRunId is { } list && !await context.Runs.AnyAsync(r => r.Id == list && r.SyncId == syncId && r.DryRun && r.State != RunState.Failed, cancellationToken)) return new StartResult.Impossible("This dry run is not one of the sync's. Make a new dry run.");
         if (sync.IsOneTime && !request.DryRun && await HasRunAsync(context, syncId, cancellationToken) is { } earlier) return new StartResult.AlreadyRan(earlier);
-        return await QueueAsync(context, new SyncRun { SyncId = syncId, DryRun = request.DryRun, Trigger = request.Trigger, StartedBy = request.StartedBy, Mapping = sync.Mapping }, cancellationToken);
+        return await QueueAsync(context, new SyncRun
+        {
+            SyncId = syncId,
+            DryRun = request.DryRun,
+            Kind = request.Kind,
+            Methods = request.Methods is null ? null : [.. request.Methods],
+            ListRunId = request.ListRunId,
+            Trigger = request.Trigger,
+            StartedBy = request.StartedBy,
+            Mapping = sync.Mapping,
+        }, cancellationToken);
     }
 
     /// <summary>Queues a run that removes what a run created and restores what it changed, except what was changed since.</summary>
@@ -32,6 +43,23 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         var done = await context.Runs.Where(r => r.UndoOfRunId == runId && (r.State == RunState.Succeeded || r.State == RunState.SucceededWithWarnings)).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
         if (done is not null) return new StartResult.Impossible($"This run was already undone by run {done}.");
         return await QueueAsync(context, new SyncRun { SyncId = run.SyncId, UndoOfRunId = runId, Trigger = "undo", StartedBy = startedBy }, cancellationToken);
+    }
+
+    /// <summary>Lets a run go on that waits for a person. False where it does not wait.</summary>
+    public async Task<bool> ApproveAsync(int organisationId, long runId, string? by, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(organisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var approved = await context.Runs.Where(r => r.Id == runId && r.State == RunState.AwaitingApproval && r.ActiveSyncId != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.ApprovedAt, now).SetProperty(r => r.ApprovedBy, by), cancellationToken);
+        if (approved == 0) return false;
+        context.RunLog.Add(new RunLogLine { RunId = runId, At = now, Level = "info", Message = by is null ? "Approved: it goes on." : $"Approved by {by}: it goes on." });
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        jobs.Enqueue<RunJob>(job => job.ExecuteAsync(runId, CancellationToken.None));
+        notifier.Publish(new RunMoved(organisationId, runId));
+        return true;
     }
 
     /// <summary>Asks a run to stop; it does within two seconds, and keeps what it has committed. False where it is not active.</summary>
@@ -80,7 +108,9 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
             .OrderBy(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
 }
 
-public sealed record RunRequest(bool DryRun, string Trigger, string? StartedBy);
+/// <param name="Methods">Only these of the sync's methods; null = all that a run carries out.</param>
+/// <param name="ListRunId">The dry run whose list is carried out, exactly.</param>
+public sealed record RunRequest(bool DryRun, string Trigger, string? StartedBy, IReadOnlyList<SyncMethod>? Methods = null, long? ListRunId = null, RunKind Kind = RunKind.Sync);
 
 public abstract record StartResult
 {

@@ -16,6 +16,9 @@ public sealed class Datasource : IOrganisationRecord
     /// <summary>What the kind needs besides, as JSON; secrets are not in it.</summary>
     public string? Settings { get; set; }
 
+    /// <summary>Its secrets, encrypted: written by a person, read by a run, shown to nobody.</summary>
+    public string? Secrets { get; set; }
+
     /// <summary>Made by the upload wizard for one file: not listed among the datasources that a person configured.</summary>
     public bool IsUpload { get; set; }
     public DateTime CreatedAt { get; set; }
@@ -63,6 +66,12 @@ public sealed class SyncDefinition : IOrganisationRecord
     public bool Enabled { get; set; } = true;
     public DateTime? LastSyncDate { get; set; }
     public Mapping? Mapping { get; set; }
+
+    /// <summary>So many new resources a run may make on the other side before it waits for a person.</summary>
+    public int NewResourceCap { get; set; } = 50;
+
+    /// <summary>When a person let the first push go; null = it has never sent anything, so the first push waits.</summary>
+    public DateTime? PushApprovedAt { get; set; }
 
     /// <summary>Made by the upload wizard: shown in Runs under its file's name, not listed among the syncs.</summary>
     public bool IsUpload { get; set; }

@@ -14,7 +14,18 @@ public sealed class SyncRun : IOrganisationRecord
     /// <summary>The sync's id while the run is active, else null. A unique index on it lets one run of a sync go at a time, over all nodes.</summary>
     public long? ActiveSyncId { get; set; }
     public RunState State { get; set; }
+    public RunKind Kind { get; set; }
     public bool DryRun { get; set; }
+
+    /// <summary>Only these of the sync's methods; null = all that a run carries out.</summary>
+    public List<SyncMethod>? Methods { get; set; }
+
+    /// <summary>The dry run whose list this run carries out: what is not on the list, or has changed since, is left alone.</summary>
+    public long? ListRunId { get; set; }
+
+    /// <summary>When, and by whom, a run that waited was let go on.</summary>
+    public DateTime? ApprovedAt { get; set; }
+    public string? ApprovedBy { get; set; }
 
     /// <summary>The run that this one takes back; its rows are what that run created and changed.</summary>
     public long? UndoOfRunId { get; set; }
@@ -96,7 +107,11 @@ public sealed record RunError(string Code, string? Column, string Message, IRead
 
 /// <param name="Records">How many records of the source (rows with content) are done.</param>
 /// <param name="Row">The spreadsheet row of the last of them.</param>
-public sealed record RunCheckpoint(DataType DataType, long Records, int Row);
+/// <param name="Phase">What is being done, of a run of several phases; everything before it is done.</param>
+/// <param name="Position">Where the other system's list stands, in words of its own; null = at its beginning.</param>
+/// <param name="Watermark">The newest change seen there so far, by its own clock.</param>
+/// <param name="From">The watermark that this read began from; null = it reads everything.</param>
+public sealed record RunCheckpoint(DataType DataType, long Records, int Row, RunPhase? Phase = null, string? Position = null, DateTime? Watermark = null, DateTime? From = null);
 
 /// <summary>A line of a run's log.</summary>
 public sealed class RunLogLine : IOrganisationRecord

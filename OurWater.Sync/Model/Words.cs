@@ -103,3 +103,72 @@ public static class RunStates
 {
     public static bool IsActive(this RunState state) => state is RunState.Queued or RunState.Running or RunState.AwaitingApproval;
 }
+
+/// <summary>What a run is for.</summary>
+public enum RunKind
+{
+    /// <summary>Moves data by the sync's methods.</summary>
+    Sync,
+
+    /// <summary>Compares both sides whole and marks what is missing.</summary>
+    Reconcile,
+}
+
+/// <summary>The phases of a two-way run, in their order.</summary>
+public enum RunPhase
+{
+    /// <summary>Asks the other side about what an earlier run sent without hearing back.</summary>
+    Settle,
+    PullGroups,
+    PullResources,
+    PullReadings,
+    PushGroups,
+    PushResources,
+    PushReadings,
+}
+
+public enum SyncDirection
+{
+    Pull,
+    Push,
+}
+
+/// <summary>What a run would do, or did, with one record.</summary>
+public enum ItemAction
+{
+    Create,
+    Update,
+    Conflict,
+
+    /// <summary>Sent to the other side as new.</summary>
+    Send,
+
+    /// <summary>Sent to the other side as a change.</summary>
+    SendChange,
+    AlreadyThere,
+    Blocked,
+    Failed,
+
+    /// <summary>Known there before, gone now.</summary>
+    MissingThere,
+
+    /// <summary>There, but not here.</summary>
+    MissingHere,
+}
+
+/// <summary>How far a record that leaves has come.</summary>
+public enum LedgerState
+{
+    /// <summary>Written down, about to be sent: after a crash nobody knows whether it was.</summary>
+    Prepared,
+
+    /// <summary>Sent without a clear answer: the other side is asked before it is sent again.</summary>
+    InDoubt,
+    Confirmed,
+
+    /// <summary>The other side refused it, with its answer.</summary>
+    Refused,
+
+    /// <summary>The other side was asked and does not have it: it is selected again.</summary>
+    NotThere,
+}

@@ -33,6 +33,7 @@ internal sealed class SyncDefinitionConfiguration : IEntityTypeConfiguration<Syn
     {
         builder.ToTable("Syncs");
         builder.Property(s => s.Name).HasMaxLength(200);
+        builder.Property(s => s.NewResourceCap).HasDefaultValue(50).HasSentinel(50);
         builder.HasOne(s => s.Datasource).WithMany().HasForeignKey(s => s.DatasourceId);
         builder.HasIndex(s => s.OrganisationId);
     }
@@ -47,6 +48,8 @@ internal sealed class SyncRunConfiguration : IEntityTypeConfiguration<SyncRun>
         builder.Property(r => r.StartedBy).HasMaxLength(256);
         builder.Property(r => r.Phase).HasMaxLength(100);
         builder.Property(r => r.LeaseOwner).HasMaxLength(200);
+        builder.Property(r => r.ApprovedBy).HasMaxLength(256);
+        builder.Property(r => r.Kind).HasDefaultValue(RunKind.Sync).HasSentinel(RunKind.Sync);
         builder.HasOne(r => r.Sync).WithMany().HasForeignKey(r => r.SyncId);
         builder.HasIndex(r => r.ActiveSyncId).IsUnique();
         builder.HasIndex(r => new { r.OrganisationId, r.QueuedAt });

@@ -136,6 +136,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(200)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Prefix")
@@ -252,6 +253,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("RequestHash")
@@ -308,6 +310,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("datetime2(3)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<double?>("OurValue")
@@ -384,7 +387,11 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(200)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
+
+                    b.Property<string>("Secrets")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Settings")
                         .HasColumnType("nvarchar(max)");
@@ -429,6 +436,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Origin")
@@ -506,6 +514,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Origin")
@@ -534,6 +543,92 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.HasIndex("OrganisationId", "UpdatedAt", "Id");
 
                     b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.LedgerEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("DatasourceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("PreparedAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("RemoteId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("RecordType", "RecordId");
+
+                    b.HasIndex(new[] { "DatasourceId", "RecordType", "RecordId" }, "IX_Ledger_Open")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Prepared', 'InDoubt')");
+
+                    b.ToTable("Ledger", (string)null);
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.NamedLease", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Leases", (string)null);
                 });
 
             modelBuilder.Entity("OurWater.Sync.Model.Organisation", b =>
@@ -582,6 +677,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("datetime2(3)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<byte>("Origin")
@@ -620,6 +716,37 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.ToTable("Readings");
                 });
 
+            modelBuilder.Entity("OurWater.Sync.Model.ReadingLink", b =>
+                {
+                    b.Property<long>("DatasourceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RemoteId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDuplicate")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsMissing")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("ReadingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("float");
+
+                    b.HasKey("DatasourceId", "RemoteId");
+
+                    b.HasIndex("ReadingId", "DatasourceId");
+
+                    b.ToTable("ReadingLinks");
+                });
+
             modelBuilder.Entity("OurWater.Sync.Model.ReadingMonth", b =>
                 {
                     b.Property<long>("TimeseriesId")
@@ -632,6 +759,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.HasKey("TimeseriesId", "Month");
@@ -682,6 +810,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("float");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<long>("RecordId")
@@ -707,6 +836,34 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.ToTable("RecordChanges");
                 });
 
+            modelBuilder.Entity("OurWater.Sync.Model.RecordSnapshot", b =>
+                {
+                    b.Property<long>("DatasourceId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordType")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("RemoteUpdatedAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("DatasourceId", "RecordType", "RecordId");
+
+                    b.ToTable("RecordSnapshots");
+                });
+
             modelBuilder.Entity("OurWater.Sync.Model.RejectedRow", b =>
                 {
                     b.Property<long>("Id")
@@ -728,6 +885,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Original")
@@ -783,6 +941,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Origin")
@@ -839,6 +998,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("bit");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("Row")
@@ -856,6 +1016,69 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("RowMends");
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.RunItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("After")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("DataType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("RecordId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RemoteKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Direction", "DataType", "Action", "Id");
+
+                    b.ToTable("RunItems");
                 });
 
             modelBuilder.Entity("OurWater.Sync.Model.RunLogLine", b =>
@@ -879,6 +1102,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<long>("RunId")
@@ -914,6 +1138,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<DateTime>("UpdatedAt")
@@ -951,6 +1176,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(255)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Problem")
@@ -975,6 +1201,39 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.HasIndex("OrganisationId", "Sha256");
 
                     b.ToTable("Files", (string)null);
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.SyncCursor", b =>
+                {
+                    b.Property<long>("SyncId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("DataType")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime?>("Watermark")
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("SyncId", "Method", "DataType");
+
+                    b.ToTable("SyncCursors");
                 });
 
             modelBuilder.Entity("OurWater.Sync.Model.SyncDefinition", b =>
@@ -1020,8 +1279,17 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<int>("NewResourceCap")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(50);
+
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("PushApprovedAt")
+                        .HasColumnType("datetime2(3)");
 
                     b.Property<string>("Schedule")
                         .HasColumnType("nvarchar(max)");
@@ -1060,6 +1328,13 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.Property<long?>("ActiveSyncId")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("int");
 
@@ -1089,6 +1364,13 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasDefaultValue("Sync");
+
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -1096,10 +1378,17 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<long?>("ListRunId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Mapping")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("Methods")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<string>("Phase")
@@ -1183,6 +1472,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("ReadingCount")
@@ -1235,6 +1525,7 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<bool>("RememberMapping")

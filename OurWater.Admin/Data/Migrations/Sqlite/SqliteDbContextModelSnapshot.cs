@@ -125,6 +125,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Prefix")
@@ -238,6 +239,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("RequestHash")
@@ -292,6 +294,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("OurValue")
@@ -366,7 +369,11 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Secrets")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Settings")
                         .HasColumnType("TEXT");
@@ -409,6 +416,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Origin")
@@ -484,6 +492,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Origin")
@@ -512,6 +521,90 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.HasIndex("OrganisationId", "UpdatedAt", "Id");
 
                     b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.LedgerEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DatasourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PreparedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RemoteId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("RecordType", "RecordId");
+
+                    b.HasIndex(new[] { "DatasourceId", "RecordType", "RecordId" }, "IX_Ledger_Open")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Prepared', 'InDoubt')");
+
+                    b.ToTable("Ledger", (string)null);
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.NamedLease", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Leases", (string)null);
                 });
 
             modelBuilder.Entity("OurWater.Sync.Model.Organisation", b =>
@@ -556,6 +649,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Origin")
@@ -594,6 +688,37 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.ToTable("Readings");
                 });
 
+            modelBuilder.Entity("OurWater.Sync.Model.ReadingLink", b =>
+                {
+                    b.Property<long>("DatasourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RemoteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDuplicate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsMissing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReadingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("DatasourceId", "RemoteId");
+
+                    b.HasIndex("ReadingId", "DatasourceId");
+
+                    b.ToTable("ReadingLinks");
+                });
+
             modelBuilder.Entity("OurWater.Sync.Model.ReadingMonth", b =>
                 {
                     b.Property<long>("TimeseriesId")
@@ -606,6 +731,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TimeseriesId", "Month");
@@ -654,6 +780,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("REAL");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("RecordId")
@@ -679,6 +806,34 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.ToTable("RecordChanges");
                 });
 
+            modelBuilder.Entity("OurWater.Sync.Model.RecordSnapshot", b =>
+                {
+                    b.Property<long>("DatasourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordType")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemoteUpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DatasourceId", "RecordType", "RecordId");
+
+                    b.ToTable("RecordSnapshots");
+                });
+
             modelBuilder.Entity("OurWater.Sync.Model.RejectedRow", b =>
                 {
                     b.Property<long>("Id")
@@ -698,6 +853,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Original")
@@ -751,6 +907,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Origin")
@@ -805,6 +962,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Row")
@@ -822,6 +980,67 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("RowMends");
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.RunItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DataType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RecordId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RemoteKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Direction", "DataType", "Action", "Id");
+
+                    b.ToTable("RunItems");
                 });
 
             modelBuilder.Entity("OurWater.Sync.Model.RunLogLine", b =>
@@ -843,6 +1062,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("RunId")
@@ -876,6 +1096,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("UpdatedAt")
@@ -911,6 +1132,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Problem")
@@ -935,6 +1157,39 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.HasIndex("OrganisationId", "Sha256");
 
                     b.ToTable("Files", (string)null);
+                });
+
+            modelBuilder.Entity("OurWater.Sync.Model.SyncCursor", b =>
+                {
+                    b.Property<long>("SyncId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DataType")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Watermark")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SyncId", "Method", "DataType");
+
+                    b.ToTable("SyncCursors");
                 });
 
             modelBuilder.Entity("OurWater.Sync.Model.SyncDefinition", b =>
@@ -978,7 +1233,16 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("NewResourceCap")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(50);
+
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PushApprovedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Schedule")
@@ -1016,6 +1280,13 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<long?>("ActiveSyncId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
@@ -1045,6 +1316,13 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Sync");
+
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -1052,10 +1330,17 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ListRunId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Mapping")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Methods")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Phase")
@@ -1136,6 +1421,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("ReadingCount")
@@ -1186,6 +1472,7 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("OrganisationId")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("RememberMapping")
