@@ -51,7 +51,8 @@ public interface IRunBatch : IAsyncDisposable
 }
 
 /// <summary>What is stored under the identity of a reading.</summary>
-public readonly record struct StoredReading(bool Exists, long Id, double Value, long? RunId, int? Row, ValueOrigin Origin);
+/// <param name="UpdatedAt">Unix milliseconds, UTC.</param>
+public readonly record struct StoredReading(bool Exists, long Id, double Value, long? RunId, int? Row, ValueOrigin Origin, long UpdatedAt = 0);
 
 /// <summary>What became of a row.</summary>
 public enum Outcome : byte

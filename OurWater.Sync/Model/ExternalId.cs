@@ -33,6 +33,8 @@ public static class ExternalIdNames
     public const string LegacyMyWellResourceId = "legacyMyWellResourceId";
     public const string LegacyMyWellVillageId = "legacyMyWellVillageId";
 
+    public static IReadOnlyList<string> LegacyMyWell { get; } = [LegacyMyWellId, LegacyMyWellPincode, LegacyMyWellResourceId, LegacyMyWellVillageId];
+
     /// <summary>Parts of an identity: several records may share their value.</summary>
     public static bool IsIdentity(string name) => name is not (LegacyMyWellPincode or LegacyMyWellResourceId or LegacyMyWellVillageId);
 }

@@ -72,6 +72,9 @@ public sealed class RunCounts
 
     /// <summary>Records made beside the rows, such as the wells that a file of readings named.</summary>
     public SortedDictionary<DataType, long> AlsoCreated { get; set; } = [];
+
+    /// <summary>How many records the other side says it has; for the bar only.</summary>
+    public SortedDictionary<DataType, long> Expected { get; set; } = [];
 }
 
 public sealed record PullCounts

@@ -39,6 +39,12 @@ public static class ReasonCodes
     public const string InvalidIdentity = "invalidIdentity";
     public const string DuplicateWithOtherValue = "duplicateWithOtherValue";
 
+    // Two systems
+    public const string ListCut = "listCut";
+    public const string MissingThere = "missingThere";
+    public const string MissingHere = "missingHere";
+    public const string InDoubt = "inDoubt";
+
     // Skipped: nothing to store
     public const string NoValue = "noValue";
     public const string KeptByPolicy = "keptByPolicy";

@@ -19,6 +19,12 @@ public interface IBulkWriter
     /// <summary>Inserts the readings whose outcome is created and overwrites those whose outcome is updated, keeping their old values as changes.</summary>
     ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken);
 
+    /// <summary>Finds links by their numbers on the other side, with our reading as it is stored now. Index-aligned.</summary>
+    ValueTask FindLinksAsync(OurWaterDbContext context, long datasourceId, ReadOnlyMemory<long> remoteIds, Memory<StoredLink> found, CancellationToken cancellationToken);
+
+    /// <summary>Writes links anew, or over those of the same number there.</summary>
+    ValueTask SaveLinksAsync(OurWaterDbContext context, IReadOnlyList<ReadingLink> links, CancellationToken cancellationToken);
+
     ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken);
 }
 

@@ -19,7 +19,7 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
     public async ValueTask FindAsync(OurWaterDbContext context, ReadOnlyMemory<MappedReading> sorted, Memory<StoredReading> found, CancellationToken cancellationToken)
     {
         found.Span.Clear();
-        await ExecuteAsync(context, "CREATE TABLE #Batch (N int NOT NULL, TimeseriesId bigint NOT NULL, Time datetime2(3) NOT NULL, PRIMARY KEY (TimeseriesId, Time))", cancellationToken);
+        await ExecuteAsync(context, "IF OBJECT_ID('tempdb..#Batch') IS NOT NULL DROP TABLE #Batch; CREATE TABLE #Batch (N int NOT NULL, TimeseriesId bigint NOT NULL, Time datetime2(3) NOT NULL, PRIMARY KEY (TimeseriesId, Time))", cancellationToken);
         var table = new DataTable { Columns = { { "N", typeof(int) }, { "TimeseriesId", typeof(long) }, { "Time", typeof(DateTime) } } };
         for (var i = 0; i < sorted.Length; i++)
         {
@@ -29,12 +29,12 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
         await CopyAsync(context, "#Batch", table, cancellationToken);
 
         // HOLDLOCK keeps the gaps between the keys closed until the commit: what was not found stays away.
-        await using var command = Command(context, "SELECT b.N, r.Id, r.Value, r.RunId, r.Row, r.Origin FROM #Batch b JOIN Readings r WITH (UPDLOCK, HOLDLOCK) ON r.TimeseriesId = b.TimeseriesId AND r.Time = b.Time");
+        await using var command = Command(context, "SELECT b.N, r.Id, r.Value, r.RunId, r.Row, r.Origin, r.UpdatedAt FROM #Batch b JOIN Readings r WITH (UPDLOCK, HOLDLOCK) ON r.TimeseriesId = b.TimeseriesId AND r.Time = b.Time");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             found.Span[reader.GetInt32(0)] = new StoredReading(
-                true, reader.GetInt64(1), reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetInt32(4), (ValueOrigin)reader.GetByte(5));
+                true, reader.GetInt64(1), reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetInt32(4), (ValueOrigin)reader.GetByte(5), new DateTimeOffset(DateTime.SpecifyKind(reader.GetDateTime(6), DateTimeKind.Utc)).ToUnixTimeMilliseconds());
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
     {
         await ExecuteAsync(
             context,
-            "CREATE TABLE #Apply (ReadingId bigint NULL, TimeseriesId bigint NOT NULL, Time datetime2(3) NOT NULL, Precision tinyint NOT NULL, Value float NOT NULL, OldValue float NULL, OldRunId bigint NULL, OldRow int NULL, OldOrigin tinyint NULL, Row int NOT NULL)",
+            "IF OBJECT_ID('tempdb..#Apply') IS NOT NULL DROP TABLE #Apply; CREATE TABLE #Apply (ReadingId bigint NULL, TimeseriesId bigint NOT NULL, Time datetime2(3) NOT NULL, Precision tinyint NOT NULL, Value float NOT NULL, OldValue float NULL, OldRunId bigint NULL, OldRow int NULL, OldOrigin tinyint NULL, Row int NULL)",
             cancellationToken);
         await CopyAsync(context, "#Apply", TableOf(batch), cancellationToken);
         await using var command = Command(context, ApplySql);
@@ -52,6 +52,43 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
         command.Parameters.AddWithValue("@now", batch.Now);
         command.Parameters.AddWithValue("@by", (object?)batch.Run.StartedBy ?? DBNull.Value);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask FindLinksAsync(OurWaterDbContext context, long datasourceId, ReadOnlyMemory<long> remoteIds, Memory<StoredLink> found, CancellationToken cancellationToken)
+    {
+        found.Span.Clear();
+        var table = new DataTable { Columns = { { "N", typeof(int) }, { "RemoteId", typeof(long) } } };
+        for (var i = 0; i < remoteIds.Length; i++) table.Rows.Add(i, remoteIds.Span[i]);
+        await ExecuteAsync(context, "IF OBJECT_ID('tempdb..#Remote') IS NOT NULL DROP TABLE #Remote; CREATE TABLE #Remote (N int NOT NULL, RemoteId bigint NOT NULL)", cancellationToken);
+        await CopyAsync(context, "#Remote", table, cancellationToken);
+        await using var command = Command(context, "SELECT b.N, l.ReadingId, l.Value, l.IsDuplicate, l.IsMissing, r.TimeseriesId, r.Time FROM #Remote b JOIN ReadingLinks l ON l.DatasourceId = @datasource AND l.RemoteId = b.RemoteId LEFT JOIN Readings r ON r.Id = l.ReadingId");
+        command.Parameters.AddWithValue("@datasource", datasourceId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var exists = !reader.IsDBNull(5);
+            found.Span[reader.GetInt32(0)] = new StoredLink(
+                true, reader.GetInt64(1), reader.GetDouble(2), reader.GetBoolean(3), reader.GetBoolean(4), exists, exists ? reader.GetInt64(5) : 0, exists ? new DateTimeOffset(DateTime.SpecifyKind(reader.GetDateTime(6), DateTimeKind.Utc)).ToUnixTimeMilliseconds() : 0);
+        }
+    }
+
+    public async ValueTask SaveLinksAsync(OurWaterDbContext context, IReadOnlyList<ReadingLink> links, CancellationToken cancellationToken)
+    {
+        if (links.Count == 0) return;
+        var table = new DataTable { Columns = { { "DatasourceId", typeof(long) }, { "RemoteId", typeof(long) }, { "OrganisationId", typeof(int) }, { "ReadingId", typeof(long) }, { "Value", typeof(double) }, { "IsDuplicate", typeof(bool) }, { "IsMissing", typeof(bool) } } };
+        foreach (var link in links.Reverse().DistinctBy(l => (l.DatasourceId, l.RemoteId))) table.Rows.Add(link.DatasourceId, link.RemoteId, link.OrganisationId, link.ReadingId, link.Value, link.IsDuplicate, link.IsMissing);
+        await ExecuteAsync(context, "IF OBJECT_ID('tempdb..#Links') IS NOT NULL DROP TABLE #Links; CREATE TABLE #Links (DatasourceId bigint NOT NULL, RemoteId bigint NOT NULL, OrganisationId int NOT NULL, ReadingId bigint NOT NULL, Value float NOT NULL, IsDuplicate bit NOT NULL, IsMissing bit NOT NULL, PRIMARY KEY (DatasourceId, RemoteId))", cancellationToken);
+        await CopyAsync(context, "#Links", table, cancellationToken);
+        await ExecuteAsync(
+            context,
+            """
+            UPDATE l SET ReadingId = n.ReadingId, Value = n.Value, IsDuplicate = n.IsDuplicate, IsMissing = n.IsMissing
+              FROM ReadingLinks l WITH (UPDLOCK, HOLDLOCK) JOIN #Links n ON n.DatasourceId = l.DatasourceId AND n.RemoteId = l.RemoteId;
+            INSERT INTO ReadingLinks (DatasourceId, RemoteId, OrganisationId, ReadingId, Value, IsDuplicate, IsMissing)
+              SELECT DatasourceId, RemoteId, OrganisationId, ReadingId, Value, IsDuplicate, IsMissing FROM #Links n
+              WHERE NOT EXISTS (SELECT 1 FROM ReadingLinks l WHERE l.DatasourceId = n.DatasourceId AND l.RemoteId = n.RemoteId);
+            """,
+            cancellationToken);
     }
 
     public async ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken)
@@ -104,13 +141,15 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
         {
             var (reading, stored) = (batch.Sorted.Span[i], batch.Found.Span[i]);
             if (batch.Outcomes.Span[i] == Outcome.Created)
-                table.Rows.Add(DBNull.Value, reading.Series.TimeseriesId!.Value, TimeOf(reading), (byte)reading.Precision, reading.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, reading.Row);
+                table.Rows.Add(DBNull.Value, reading.Series.TimeseriesId!.Value, TimeOf(reading), (byte)reading.Precision, reading.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, RowOf(reading));
             else if (batch.Outcomes.Span[i] == Outcome.Updated)
-                table.Rows.Add(stored.Id, reading.Series.TimeseriesId!.Value, TimeOf(reading), (byte)reading.Precision, reading.Value, stored.Value, (object?)stored.RunId ?? DBNull.Value, (object?)stored.Row ?? DBNull.Value, (byte)stored.Origin, reading.Row);
+                table.Rows.Add(stored.Id, reading.Series.TimeseriesId!.Value, TimeOf(reading), (byte)reading.Precision, reading.Value, stored.Value, (object?)stored.RunId ?? DBNull.Value, (object?)stored.Row ?? DBNull.Value, (byte)stored.Origin, RowOf(reading));
         }
 
         return table;
     }
+
+    private static object RowOf(in MappedReading reading) => reading.Row > 0 ? reading.Row : DBNull.Value;
 
     private static DateTime TimeOf(in MappedReading reading) => DateTimeOffset.FromUnixTimeMilliseconds(reading.UnixMilliseconds).UtcDateTime;
 

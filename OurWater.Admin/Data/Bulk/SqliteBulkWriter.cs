@@ -22,7 +22,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     public ValueTask FindAsync(OurWaterDbContext context, ReadOnlyMemory<MappedReading> sorted, Memory<StoredReading> found, CancellationToken cancellationToken)
     {
         using var select = new SqliteStatement(
-            Connection(context), "SELECT \"Time\", \"Id\", \"Value\", \"RunId\", \"Row\", \"Origin\" FROM \"Readings\" WHERE \"TimeseriesId\" = ?1 AND \"Time\" >= ?2 AND \"Time\" <= ?3 ORDER BY \"Time\"");
+            Connection(context), "SELECT \"Time\", \"Id\", \"Value\", \"RunId\", \"Row\", \"Origin\", \"UpdatedAt\" FROM \"Readings\" WHERE \"TimeseriesId\" = ?1 AND \"Time\" >= ?2 AND \"Time\" <= ?3 ORDER BY \"Time\"");
         var readings = sorted.Span;
         var results = found.Span;
         results.Clear();
@@ -68,6 +68,45 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 
         insert.Flush();
         figures.Flush();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FindLinksAsync(OurWaterDbContext context, long datasourceId, ReadOnlyMemory<long> remoteIds, Memory<StoredLink> found, CancellationToken cancellationToken)
+    {
+        using var select = new SqliteStatement(
+            Connection(context),
+            "SELECT l.\"ReadingId\", l.\"Value\", l.\"IsDuplicate\", l.\"IsMissing\", r.\"TimeseriesId\", r.\"Time\" FROM \"ReadingLinks\" l LEFT JOIN \"Readings\" r ON r.\"Id\" = l.\"ReadingId\" WHERE l.\"DatasourceId\" = ?1 AND l.\"RemoteId\" = ?2");
+        select.Bind(1, datasourceId);
+        for (var i = 0; i < remoteIds.Length; i++)
+        {
+            select.Bind(2, remoteIds.Span[i]);
+            found.Span[i] = select.Step()
+                ? new StoredLink(true, select.Long(0), select.Double(1), select.Long(2) != 0, select.Long(3) != 0, select.NullableLong(4) is not null, select.NullableLong(4) ?? 0, select.NullableLong(5) ?? 0)
+                : default;
+            select.Reset();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SaveLinksAsync(OurWaterDbContext context, IReadOnlyList<ReadingLink> links, CancellationToken cancellationToken)
+    {
+        if (links.Count == 0) return ValueTask.CompletedTask;
+        using var upsert = new SqliteStatement(
+            Connection(context),
+            "INSERT INTO \"ReadingLinks\" (\"DatasourceId\", \"RemoteId\", \"OrganisationId\", \"ReadingId\", \"Value\", \"IsDuplicate\", \"IsMissing\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"DatasourceId\", \"RemoteId\") DO UPDATE SET \"ReadingId\" = excluded.\"ReadingId\", \"Value\" = excluded.\"Value\", \"IsDuplicate\" = excluded.\"IsDuplicate\", \"IsMissing\" = excluded.\"IsMissing\"");
+        foreach (var link in links)
+        {
+            upsert.Bind(1, link.DatasourceId);
+            upsert.Bind(2, link.RemoteId);
+            upsert.Bind(3, (long)link.OrganisationId);
+            upsert.Bind(4, link.ReadingId);
+            upsert.Bind(5, link.Value);
+            upsert.Bind(6, link.IsDuplicate ? 1L : 0);
+            upsert.Bind(7, link.IsMissing ? 1L : 0);
+            upsert.Execute();
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -124,19 +163,22 @@ internal sealed class SqliteBulkWriter : IBulkWriter
                 }
 
                 passed = 0;
-                results[next++] = new StoredReading(true, select.Long(1), select.Double(2), select.NullableLong(3), (int?)select.NullableLong(4), (ValueOrigin)select.Long(5));
+                results[next++] = new StoredReading(true, select.Long(1), select.Double(2), select.NullableLong(3), (int?)select.NullableLong(4), (ValueOrigin)select.Long(5), select.Long(6));
             }
 
             select.Reset();
         }
     }
 
+    /// <summary>Null for a reading that comes from no file.</summary>
+    private static long? RowOf(in MappedReading reading) => reading.Row > 0 ? reading.Row : null;
+
     private static void Update(SqliteStatement update, SqliteStatement keep, ReadingsToApply batch, in StoredReading old, in MappedReading reading, long now)
     {
         keep.Bind(1, batch.Run.OrganisationId);
         keep.Bind(2, old.Id);
         keep.Bind(3, batch.Run.Id);
-        keep.Bind(4, reading.Row);
+        keep.Bind(4, RowOf(reading));
         keep.Bind(5, old.Value);
         keep.Bind(6, reading.Value);
         keep.Bind(7, old.RunId);
@@ -150,7 +192,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         update.Bind(3, (long)reading.Precision);
         update.Bind(4, (long)batch.Origin);
         update.Bind(5, batch.Run.Id);
-        update.Bind(6, reading.Row);
+        update.Bind(6, RowOf(reading));
         update.Bind(7, now);
         update.Execute();
     }

@@ -67,7 +67,7 @@ internal sealed class SqliteReadingInsert : IDisposable
         statement.Bind(first + 1, reading.UnixMilliseconds);
         statement.Bind(first + 2, (long)reading.Precision);
         statement.Bind(first + 3, reading.Value);
-        statement.Bind(first + 4, (long)reading.Row);
+        statement.Bind(first + 4, reading.Row > 0 ? reading.Row : (long?)null);
     }
 
     private SqliteStatement Prepare(int rows)

@@ -34,6 +34,13 @@ internal sealed class ConflictQueue(OurWaterDbContext context, SyncRun run, Date
         }
     }
 
+    public async Task AddReadingAsync(long readingId, double ours, double theirs, CancellationToken cancellationToken)
+    {
+        var conflict = (await WaitingAsync(DataType.Reading, [readingId], cancellationToken)).GetValueOrDefault(readingId) ?? Add(DataType.Reading, readingId);
+        (conflict.OurValue, conflict.TheirValue) = (ours, theirs);
+        Found(conflict, 0);
+    }
+
     public async Task AddRecordAsync(DataType type, long recordId, int row, string ours, string theirs, CancellationToken cancellationToken)
     {
         var conflict = (await WaitingAsync(type, [recordId], cancellationToken)).GetValueOrDefault(recordId) ?? Add(type, recordId);
@@ -57,7 +64,7 @@ internal sealed class ConflictQueue(OurWaterDbContext context, SyncRun run, Date
     {
         conflict.RunId = run.Id;
         conflict.SyncId = run.SyncId;
-        conflict.Row = row;
+        conflict.Row = row > 0 ? row : null;
         conflict.FoundAt = now;
     }
 }

@@ -42,6 +42,11 @@ public static class Reasons
         new(ReasonCodes.InvalidIdentity, "Id cannot be read", "A pincode has six digits, a LegacyMyWell resource id four."),
         new(ReasonCodes.DuplicateWithOtherValue, "Same place and time twice, with different values", "The first row stays. Correct the file where the second is the right one."),
 
+        new(ReasonCodes.ListCut, "The list is cut", "The counts are complete. Choose fewer pincodes or data types for a list that can be carried out."),
+        new(ReasonCodes.MissingThere, "Gone on the other side", "Kept here. Unlink it to send it anew, or leave it."),
+        new(ReasonCodes.MissingHere, "Not here yet", "The next run reads from the start and brings it in."),
+        new(ReasonCodes.InDoubt, "Sent without a clear answer", "The next run asks the other side before it sends anything again."),
+
         new(ReasonCodes.NoValue, "No value", "Nothing to store."),
         new(ReasonCodes.KeptByPolicy, "A value exists already", "Kept, as chosen for existing values."),
         new(ReasonCodes.LeftOut, "Left out", "Left out, as you chose."),

@@ -1,0 +1,67 @@
+using OurWater.Sync.Model;
+
+namespace OurWater.Sync.Engine.TwoWay;
+
+/// <summary>What a push is about to do with groups and resources: shown to a person before the first of them leaves, and on the list of a dry run.</summary>
+/// <param name="AnyReading">Whether there is a reading to send.</param>
+internal sealed record PushPlan(IReadOnlyList<GroupToPush> Groups, IReadOnlyList<ResourceToPush> Resources, bool AnyReading)
+{
+    public int NewResources => Resources.Count(r => r.Action == ItemAction.Send);
+
+    public bool SendsAnything => AnyReading || Groups.Any(g => g.Action != ItemAction.Blocked) || Resources.Any(r => r.Action != ItemAction.Blocked);
+
+    /// <summary>Resources that are not there yet and are about to be made.</summary>
+    public HashSet<long> Pending => [.. Resources.Where(r => r.Action == ItemAction.Send).Select(r => r.RecordId)];
+
+    public static async Task<PushPlan> MakeAsync(SyncWork work, CancellationToken cancellationToken)
+    {
+        var types = work.Sync.SelectedDatatypes;
+        var groups = types.Contains(DataType.Group) ? await work.Store.SelectGroupsAsync(work.Run, work.Selection, cancellationToken) : [];
+        var resources = types.Contains(DataType.Resource) ? await WithRoomAsync(work, await work.Store.SelectResourcesAsync(work.Run, work.Selection, cancellationToken), cancellationToken) : [];
+        var plan = new PushPlan(groups, resources, false);
+        if (!types.Contains(DataType.Reading)) return plan;
+        var first = await work.Store.SelectReadingsAsync(work.Run, work.Selection, null, 1, plan.Pending, cancellationToken);
+        return plan with { AnyReading = first.Count > 0 };
+    }
+
+    /// <summary>Each pincode there has so many numbers for each kind of resource; who gets none is blocked before trying.</summary>
+    private static async Task<IReadOnlyList<ResourceToPush>> WithRoomAsync(SyncWork work, IReadOnlyList<ResourceToPush> resources, CancellationToken cancellationToken)
+    {
+        var left = new Dictionary<(string, ResourceType), int>();
+        var planned = new List<ResourceToPush>(resources.Count);
+        foreach (var resource in resources)
+        {
+            if (resource is not { Action: ItemAction.Send, Resource: { } sent })
+            {
+                planned.Add(resource);
+                continue;
+            }
+
+            var kind = (sent.Pincode, sent.Type);
+            if (!left.TryGetValue(kind, out var room)) room = await work.Target.RoomAsync(sent.Pincode, sent.Type, cancellationToken);
+            left[kind] = room - 1;
+            planned.Add(room > 0 ? resource : resource with { Action = ItemAction.Blocked, Reason = $"No number for a {RemoteLabels.Kind(sent.Type).ToLowerInvariant()} is left in pincode {sent.Pincode} of {work.Source.Title}. It can be sent when one there is removed." });
+        }
+
+        return planned;
+    }
+
+    public IEnumerable<RunItem> Items()
+    {
+        foreach (var group in Groups)
+        {
+            yield return new RunItem { Direction = SyncDirection.Push, DataType = DataType.Group, Action = group.Action, RecordId = group.Group.RecordId, RemoteKey = group.Group.Key, Label = group.Label, Before = group.Before, After = group.After, Reason = group.Reason, Hash = HashOf(group) };
+        }
+
+        foreach (var resource in Resources)
+        {
+            yield return new RunItem { Direction = SyncDirection.Push, DataType = DataType.Resource, Action = resource.Action, RecordId = resource.RecordId, RemoteKey = resource.Resource?.Key, Label = resource.Label, Before = resource.Before, After = resource.After, Reason = resource.Reason ?? resource.Note, Hash = HashOf(resource) };
+        }
+    }
+
+    public static string HashOf(GroupToPush group) => SyncWork.HashOf(SyncDirection.Push, DataType.Group, SyncWork.Number(group.Group.RecordId), $"{group.Action}|{group.Group}");
+
+    public static string HashOf(ResourceToPush resource) => SyncWork.HashOf(SyncDirection.Push, DataType.Resource, SyncWork.Number(resource.RecordId), $"{resource.Action}|{resource.Resource}");
+
+    public static string HashOf(ReadingToPush reading, ItemAction action) => SyncWork.HashOf(SyncDirection.Push, DataType.Reading, SyncWork.Number(reading.RecordId), $"{action}|{SyncWork.Text(reading.Value)}");
+}
