@@ -1,5 +1,6 @@
 using OurWater.Admin.Api;
 using OurWater.Admin.Configuration;
+using OurWater.Admin.Datasources;
 using OurWater.Admin.Demo;
 using OurWater.Admin.Features;
 using OurWater.Admin.Hosting;
@@ -12,6 +13,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddOurWaterOptions();
 builder.Services.AddDatabase(builder.Configuration);
 builder.Services.AddAccounts();
+builder.Services.AddDatasources();
 builder.Services.AddJobs();
 builder.Services.AddStorage();
 builder.Services.AddApi();

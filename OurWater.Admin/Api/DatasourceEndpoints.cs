@@ -3,6 +3,7 @@ using OurWater.Admin.Api.Docs;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Api.Keys;
 using OurWater.Admin.Data;
+using OurWater.Admin.Datasources;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Api;
@@ -42,17 +43,18 @@ internal static class DatasourceEndpoints
         return source is null ? ApiProblem.NotFound("datasource") : TypedResults.Ok(DatasourceView.From(source));
     }
 
-    private static Task<IResult> CreateAsync(HttpContext http, JsonBody body, ApiCaller caller, Idempotency idempotency, TimeProvider clock) =>
+    private static Task<IResult> CreateAsync(HttpContext http, JsonBody body, ApiCaller caller, Idempotency idempotency, DatasourceCommands commands, TimeProvider clock) =>
         idempotency.InTransactionAsync(http, caller, body.Hash, async context =>
         {
             var source = new Datasource { Name = "", CreatedAt = clock.Now() };
-            if (await FillAsync(context, source, body, clock, http.RequestAborted) is { } refused) return refused;
+            if (await FillAsync(context, source, body, commands, clock, http.RequestAborted) is { } refused) return refused;
             context.Datasources.Add(source);
             await context.SaveChangesAsync(http.RequestAborted);
+            if (source.Type == DatasourceType.LegacyMyWell) await Pincodes.RefreshAsync(context, null, null, clock.Now(), http.RequestAborted);
             return Answer.Created(DatasourceView.From(source), $"/api/v1/datasources/{Ids.Text(source.Id)}");
         });
 
-    private static async Task<IResult> ReplaceAsync(RecordId id, JsonBody body, ApiCaller caller, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplaceAsync(RecordId id, JsonBody body, ApiCaller caller, Database database, DatasourceCommands commands, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var context = database.Open(caller.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -60,17 +62,17 @@ internal static class DatasourceEndpoints
         if (source is null) return ApiProblem.NotFound("datasource");
         var going = await context.Runs.Where(r => r.ActiveSyncId != null && r.Sync!.DatasourceId == source.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
         if (going is { } run) return ApiProblem.Conflict("A run reads this datasource just now. Wait for it, or cancel it.", "runId", run);
-        if (await FillAsync(context, source, body, clock, cancellationToken) is { } refused) return refused;
+        if (await FillAsync(context, source, body, commands, clock, cancellationToken) is { } refused) return refused;
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(DatasourceView.From(source));
     }
 
-    private static async Task<IResult> DeleteAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(RecordId id, ApiCaller caller, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var context = database.Open(caller.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var syncs = await context.Syncs.Where(s => s.DatasourceId == id.Value).OrderBy(s => s.Id).Select(s => new { s.Id, s.Name }).Take(20).ToListAsync(cancellationToken);
+        var syncs = await DatasourceCommands.UsedByAsync(context, id.Value, cancellationToken);
         if (syncs.Count > 0)
         {
             return new ApiProblem(StatusCodes.Status409Conflict, $"The datasource is used by {string.Join(", ", syncs.Select(s => $"“{s.Name}”"))}. Delete these syncs first.")
@@ -80,27 +82,42 @@ internal static class DatasourceEndpoints
         }
 
         var deleted = await context.Datasources.Where(d => d.Id == id.Value).ExecuteDeleteAsync(cancellationToken);
+        await Pincodes.RefreshAsync(context, null, null, clock.Now(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return deleted == 0 ? ApiProblem.NotFound("datasource") : TypedResults.NoContent();
     }
 
-    private static async Task<ApiProblem?> FillAsync(OurWaterDbContext context, Datasource source, JsonBody body, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<ApiProblem?> FillAsync(OurWaterDbContext context, Datasource source, JsonBody body, DatasourceCommands commands, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var fields = body.Fields;
+        var type = fields.Word<DatasourceType>("type", required: true);
+        if (type is not null && source.Id != 0 && type != source.Type) fields.Fail("type", "The kind of a datasource stays what it is. Make a new one.");
+        if (type == DatasourceType.LegacyMyWell) FillLegacyMyWell(source, body, commands);
+        else await FillFileAsync(context, source, body, cancellationToken);
+        if (body.Errors.Refusal is { } refused) return refused;
+        source.UpdatedAt = clock.Now();
+        return null;
+    }
+
+    private static void FillLegacyMyWell(Datasource source, JsonBody body, DatasourceCommands commands)
+    {
+        var fields = body.Fields;
+        var input = new LegacyMyWellInput(fields.Text("name", 200) ?? "", fields.Text("baseUrl", 500) ?? "", fields.Text("username", 200), fields.Text("password", 2_000), fields.Text("accessToken", 2_000));
+        if (body.Errors.Refusal is not null) return;
+        foreach (var (field, message) in commands.Fill(source, input)) fields.Fail(field, message);
+    }
+
+    private static async Task FillFileAsync(OurWaterDbContext context, Datasource source, JsonBody body, CancellationToken cancellationToken)
     {
         var fields = body.Fields;
         var name = fields.Text("name", 200, required: true);
-        var type = fields.Text("type", 40, required: true);
         var format = fields.Text("format", 20);
         var fileId = fields.Id("fileId");
-        if (type is not (null or "file")) fields.Fail("type", "Only datasources of type file can be made so far.");
-        else if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files.");
+        if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files.");
         if (format is not null && !Formats.Contains(format)) fields.Fail("format", $"One of {string.Join(", ", Formats)}.");
         var file = fileId is null ? null : await context.Files.SingleOrDefaultAsync(f => f.Id == fileId && f.Detected != null, cancellationToken);
         if (fileId is not null && file is null) fields.Fail("fileId", "There is no file with this id.");
-        if (body.Errors.Refusal is { } refused) return refused;
-        source.Name = name!;
-        source.Type = DatasourceType.File;
-        source.File = file;
-        source.UpdatedAt = clock.Now();
-        return null;
+        if (body.Errors.Refusal is not null) return;
+        (source.Name, source.Type, source.File) = (name!, DatasourceType.File, file);
     }
 }

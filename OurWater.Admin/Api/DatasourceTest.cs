@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Api.Keys;
 using OurWater.Admin.Data;
+using OurWater.Admin.Datasources;
 using OurWater.Admin.Storage;
+using OurWater.Sync.Datasources;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Files;
@@ -12,13 +14,27 @@ namespace OurWater.Admin.Api;
 /// <summary>Opens a datasource and counts what it holds.</summary>
 internal static class DatasourceTest
 {
-    public static async Task<IResult> RunAsync(RecordId id, ApiCaller caller, Database database, FileStore files, CancellationToken cancellationToken)
+    public static async Task<IResult> RunAsync(RecordId id, ApiCaller caller, Database database, FileStore files, DatasourceCommands commands, CancellationToken cancellationToken)
     {
         await using var context = database.Open(caller.OrganisationId);
         var source = await context.Datasources.AsNoTracking().Include(d => d.File).SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken);
         if (source is null) return ApiProblem.NotFound("datasource");
+        if (source.Type == DatasourceType.LegacyMyWell) return TypedResults.Ok(await ConnectAsync(source, commands, cancellationToken));
         var mappings = await context.Syncs.AsNoTracking().Where(s => s.DatasourceId == source.Id && s.Mapping != null).Select(s => s.Mapping!).ToListAsync(cancellationToken);
         return TypedResults.Ok(await Task.Run(() => Count(files.PathOf(source.File!), source.File!, mappings, cancellationToken), cancellationToken));
+    }
+
+    private static async Task<DatasourceTestView> ConnectAsync(Datasource source, DatasourceCommands commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await commands.TestAsync(source, cancellationToken);
+            return new(true, string.Join(' ', report.GoodToKnow.Prepend(report.Message)), report.Server, new(report.Groups + report.Pincodes, report.Resources, report.Readings));
+        }
+        catch (DatasourceException refused)
+        {
+            return new(false, refused.Message, null, new(null, null, null));
+        }
     }
 
     private static DatasourceTestView Count(string path, StoredFile file, List<Mapping> mappings, CancellationToken cancellationToken)

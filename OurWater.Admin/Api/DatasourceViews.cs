@@ -1,22 +1,30 @@
 using System.ComponentModel;
 using OurWater.Admin.Api.Http;
+using OurWater.Admin.Datasources;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Api;
 
 /// <summary>A configured file or outside system.</summary>
-internal sealed record DatasourceView(string Id, string Name, DatasourceType Type, string? FileId, string? Format, DateTime CreatedAt, DateTime UpdatedAt)
+internal sealed record DatasourceView(string Id, string Name, DatasourceType Type, string? FileId, string? Format, string? BaseUrl, string? Username, DateTime CreatedAt, DateTime UpdatedAt)
 {
     /// <summary>Expects the file to be loaded.</summary>
-    public static DatasourceView From(Datasource source) =>
-        new(Ids.Text(source.Id), source.Name, source.Type, source.FileId is { } file ? Ids.Text(file) : null, source.File?.Detected?.Format, source.CreatedAt, source.UpdatedAt);
+    public static DatasourceView From(Datasource source)
+    {
+        var legacy = source.Type == DatasourceType.LegacyMyWell ? DatasourceFactory.SettingsOf(source) : null;
+        return new(Ids.Text(source.Id), source.Name, source.Type, source.FileId is { } file ? Ids.Text(file) : null, source.File?.Detected?.Format, legacy?.BaseUrl, legacy?.Username, source.CreatedAt, source.UpdatedAt);
+    }
 }
 
 internal sealed record DatasourceInput(
     string Name,
-    [property: Description("file; other kinds are refused so far.")] string Type,
-    [property: Description("Of a file that was uploaded.")] string FileId,
-    [property: Description("Left out: the content decides.")] string? Format = null);
+    [property: Description("file, or legacyMyWell. It cannot be changed afterwards.")] string Type,
+    [property: Description("file: of a file that was uploaded.")] string? FileId = null,
+    [property: Description("file: left out, the content decides.")] string? Format = null,
+    [property: Description("legacyMyWell: the address of its API; it usually ends in /api.")] string? BaseUrl = null,
+    [property: Description("legacyMyWell: with a password.")] string? Username = null,
+    [property: Description("legacyMyWell: stored encrypted and never answered. Left out in a change: the stored one stays, as long as the address stays.")] string? Password = null,
+    [property: Description("legacyMyWell: instead of user name and password.")] string? AccessToken = null);
 
 internal sealed record DatasourceTestView(bool Ok, string Message, string? Server, DatasourceCounts Counts);
 

@@ -36,7 +36,12 @@ internal static class ExternalIdEndpoints
         if (query.Refusal is { } refused) return refused;
         await using var context = database.Open(caller.OrganisationId);
         var ids = context.ExternalIds.AsNoTracking();
-        if (datasource is not null) ids = ids.Where(e => e.DatasourceId == datasource);
+        if (datasource is not null)
+        {
+            var isLegacyMyWell = await context.Datasources.AnyAsync(d => d.Id == datasource && d.Type == DatasourceType.LegacyMyWell, cancellationToken);
+            ids = ids.Where(e => e.DatasourceId == datasource || (isLegacyMyWell && e.DatasourceId == null && ExternalIdNames.LegacyMyWell.Contains(e.Name)));
+        }
+
         if (type is not null) ids = ids.Where(e => e.RecordType == type);
         if (state is not null) ids = ids.Where(e => e.State == state);
         if (name is not null) ids = ids.Where(e => e.Name == name);
@@ -63,14 +68,19 @@ internal static class ExternalIdEndpoints
         var writer = new ExternalIdWriter(context, stored.RecordType, clock.Now());
         if (value is not null && value != stored.Value && await writer.TakenByAsync(stored.Name, value, stored.RecordId, cancellationToken) is { } taken) return taken;
         history.Changed($"externalIds.{stored.Name}", stored.Value, value ?? stored.Value);
-        if (value is not null && value != stored.Value) state ??= MappingState.Unconfirmed;
+        if (value is not null && value != stored.Value) state ??= await IsNewThereAsync(context, stored, cancellationToken) ? MappingState.Pending : MappingState.Unconfirmed;
         history.Changed($"externalIds.{stored.Name}.state", Words.Of(stored.State), Words.Of(state ?? stored.State));
         if (!history.IsEmpty || (body.Fields.Has("reason") && reason != stored.Reason)) Apply(stored, value, state, reason, clock.Now());
         if (!history.IsEmpty) context.RecordChanges.Add(history.ToChange(stored.RecordType, stored.RecordId, caller.Name, clock.Now()));
         await context.SaveChangesAsync(cancellationToken);
+        if (stored.RecordType == DataType.Resource && value is not null) await Pincodes.RefreshAsync(context, [stored.RecordId], null, clock.Now(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(ExternalIdView.From(stored));
     }
+
+    /// <summary>A pincode without an id: the next push makes the resource there.</summary>
+    private static async Task<bool> IsNewThereAsync(OurWaterDbContext context, ExternalId stored, CancellationToken cancellationToken) =>
+        stored.Name == ExternalIdNames.LegacyMyWellPincode && !await context.ExternalIds.AnyAsync(e => e.RecordType == stored.RecordType && e.RecordId == stored.RecordId && e.Name == ExternalIdNames.LegacyMyWellId, cancellationToken);
 
     /// <summary>A reason belongs to its state: a new state without one clears it.</summary>
     private static void Apply(ExternalId stored, string? value, MappingState? state, string? reason, DateTime now)

@@ -6,13 +6,14 @@ namespace OurWater.Admin.Api;
 
 /// <summary>The link between one of our records and an id of another system.</summary>
 /// <param name="Name">Shown elsewhere as externalIds.&lt;name&gt;.</param>
+/// <param name="Value">Null where there is none yet: the reason says why.</param>
 /// <param name="Reason">Why it is blocked, failed or missing.</param>
 internal sealed record ExternalIdView(
     string Id,
     DataType RecordType,
     string RecordId,
     string Name,
-    string Value,
+    string? Value,
     MappingState State,
     string? Reason,
     string? DatasourceId,
@@ -26,7 +27,7 @@ internal sealed record ExternalIdView(
         id.RecordType,
         Ids.Text(id.RecordId),
         id.Name,
-        id.Value,
+        id.Value.Length == 0 ? null : id.Value,
         id.State,
         id.Reason,
         id.DatasourceId is { } datasource ? Ids.Text(datasource) : null,

@@ -30,7 +30,7 @@ internal static class RunEndpoints
         var state = query.Word<RunState>("state");
         if (query.Refusal is { } refused) return refused;
         await using var context = database.Open(caller.OrganisationId);
-        var runs = context.Runs.AsNoTracking();
+        var runs = context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource).AsQueryable();
         if (syncId is not null) runs = runs.Where(r => r.SyncId == syncId);
         if (state is not null) runs = runs.Where(r => r.State == state);
         var total = await runs.CountAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal static class RunEndpoints
     private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
     {
         await using var context = database.Open(caller.OrganisationId);
-        var run = await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id.Value, cancellationToken);
+        var run = await context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource).SingleOrDefaultAsync(r => r.Id == id.Value, cancellationToken);
         return run is null ? ApiProblem.NotFound("run") : TypedResults.Ok(RunView.From(run));
     }
 

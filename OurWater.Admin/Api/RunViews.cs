@@ -27,12 +27,17 @@ internal sealed record RunView(
     IReadOnlyList<RunError> Errors,
     double? RowsPerSecond,
     bool CancelRequested,
-    string? UndoOfRunId)
+    string? UndoOfRunId,
+    RunKind Kind,
+    [property: JsonConverter(typeof(WithMilliseconds))] DateTime? ApprovedAt,
+    string? ApprovedBy)
 {
+    /// <summary>Expects the sync and its datasource to be loaded.</summary>
     public static RunView From(SyncRun run)
     {
         var pull = ByName(run.Counts.Pull);
-        if (run.UndoOfRunId is null) pull.TryAdd(Words.Of(run.Mapping?.DataType ?? DataType.Reading), new PullCounts()); // nothing read yet is a count of nothing
+        var push = ByName(run.Counts.Push);
+        Complete(run, pull, push);
         return new(
             Ids.Text(run.Id),
             Ids.Text(run.SyncId),
@@ -46,13 +51,33 @@ internal sealed record RunView(
             run.Phase,
             run.Attempt,
             pull,
-            ByName(run.Counts.Push),
+            push,
             ByName(run.Counts.AlsoCreated),
             run.Warnings,
             run.Errors,
             run.RowsPerSecond,
             run.CancelRequested,
-            run.UndoOfRunId is { } undone ? Ids.Text(undone) : null);
+            run.UndoOfRunId is { } undone ? Ids.Text(undone) : null,
+            run.Kind,
+            run.ApprovedAt,
+            run.ApprovedBy);
+    }
+
+    /// <summary>Nothing read or sent yet is a count of nothing.</summary>
+    private static void Complete(SyncRun run, Dictionary<string, PullCounts> pull, Dictionary<string, PushCounts> push)
+    {
+        if (run.UndoOfRunId is not null) return;
+        if (run.Sync?.Datasource is not { Type: not DatasourceType.File })
+        {
+            pull.TryAdd(Words.Of(run.Mapping?.DataType ?? DataType.Reading), new PullCounts());
+            return;
+        }
+
+        foreach (var type in run.Sync.SelectedDatatypes)
+        {
+            if (run.Does(SyncMethod.PullFromDatasource) || run.Kind == RunKind.Reconcile) pull.TryAdd(Words.Of(type), new PullCounts());
+            if (run.Does(SyncMethod.PushToDatasource) && run.Kind == RunKind.Sync) push.TryAdd(Words.Of(type), new PushCounts());
+        }
     }
 
     private static Dictionary<string, T> ByName<T>(SortedDictionary<DataType, T> counts) => counts.ToDictionary(c => Words.Of(c.Key), c => c.Value);

@@ -4,12 +4,15 @@ using OurWater.Admin.Data;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Columns;
+using OurWater.Sync.Tabular.Rows;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Api;
 
 /// <summary>Checks everything about a sync that a caller sends, and fills it in only where all of it is right.</summary>
 internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
 {
+    private const int DefaultCap = 50;
     private const int MostSubscribers = 50;
     private const int LongestEmail = 254;
     private const int MostSelected = 1000;
@@ -23,10 +26,13 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         var name = fields.Text("name", 200, required: true);
         var isOneTime = fields.Flag("isOneTime") ?? false;
         var datasource = await DatasourceAsync(fields, cancellationToken);
-        var methods = Methods(fields);
+        var isFile = datasource?.Type != DatasourceType.LegacyMyWell;
+        var methods = Methods(fields, isFile);
         var mapping = ReadMapping(fields);
-        var types = DataTypes(fields, mapping);
-        var selection = Selection(fields);
+        if (!isFile && mapping is not null) fields.Fail("mapping", "LegacyMyWell has no columns to map: leave it out.");
+        var types = DataTypes(fields, mapping, isFile);
+        var selection = Selection(fields, isFile);
+        var cap = fields.Number("newResourceCap", 0, 10_000);
         var schedule = Schedule(fields, isOneTime);
         var policy = fields.Word<ConflictPolicy>("conflictPolicy") ?? ConflictPolicy.Ask;
         var subscribers = Subscribers(fields);
@@ -43,7 +49,8 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         sync.ConflictPolicy = policy;
         sync.Subscribers = subscribers;
         sync.Enabled = enabled;
-        sync.Mapping = mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
+        sync.NewResourceCap = (int?)cap ?? DefaultCap;
+        sync.Mapping = !isFile ? null : mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
         return null;
     }
 
@@ -63,21 +70,22 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         return found;
     }
 
-    private static List<SyncMethod> Methods(JsonFields fields)
+    private static List<SyncMethod> Methods(JsonFields fields, bool isFile)
     {
         var methods = fields.WordList<SyncMethod>("methods");
         if (methods is { Count: 0 } || !fields.IsSet("methods")) fields.Fail("methods", $"At least one. {Words.OneOf<SyncMethod>()}");
-        else if (methods?.Exists(m => m != SyncMethod.PullFromDatasource) == true) fields.Fail("methods", "A file is only read: use pullFromDatasource.");
+        else if (isFile && methods?.Exists(m => m != SyncMethod.PullFromDatasource) == true) fields.Fail("methods", "A file is only read: use pullFromDatasource.");
+        else if (methods?.Exists(m => m is not (SyncMethod.PullFromDatasource or SyncMethod.PushToDatasource)) == true) fields.Fail("methods", "LegacyMyWell calls nobody: use pullFromDatasource, pushToDatasource, or both.");
         return methods ?? [];
     }
 
-    private static List<DataType> DataTypes(JsonFields fields, Mapping? mapping)
+    private static List<DataType> DataTypes(JsonFields fields, Mapping? mapping, bool isFile)
     {
         var types = fields.WordList<DataType>("selectedDatatypes");
         if (mapping is not null) return [mapping.DataType];
         if (types is { Count: 0 } || !fields.IsSet("selectedDatatypes")) fields.Fail("selectedDatatypes", $"At least one. {Words.OneOf<DataType>()}");
-        else if (types?.Count > 1) fields.Fail("selectedDatatypes", "A file holds one data type. Name one, or send a mapping.");
-        return types ?? [];
+        else if (isFile && types?.Count > 1) fields.Fail("selectedDatatypes", "A file holds one data type. Name one, or send a mapping.");
+        return [.. (types ?? []).Order()];
     }
 
     private static Mapping? ReadMapping(JsonFields fields)
@@ -92,7 +100,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         return mapping;
     }
 
-    private static SyncSelection? Selection(JsonFields fields)
+    private static SyncSelection? Selection(JsonFields fields, bool isFile)
     {
         if (fields.Object("selection") is not { } sent) return null;
         var selection = new SyncSelection
@@ -105,8 +113,16 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         };
         if (selection.Bbox is { } box && BoundingBox.Check(box) is { } wrong) sent.Fail("bbox", wrong);
         var isEmpty = selection is { Pincodes: [], ExternalIds: [], Groups: [], Bbox: null, Since: null };
-        if (!isEmpty) fields.Fail("selection", "A file is read whole: leave the selection empty.");
+        if (!isEmpty && isFile) fields.Fail("selection", "A file is read whole: leave the selection empty.");
+        if (!isFile) CheckLegacyMyWell(sent, selection);
         return isEmpty ? null : selection;
+    }
+
+    private static void CheckLegacyMyWell(JsonFields sent, SyncSelection selection)
+    {
+        if (selection.Pincodes.FirstOrDefault(p => IdentityText.Pincode(p) != p) is { } pincode) sent.Fail("pincodes", $"“{pincode}” is not a pincode. A pincode has six digits.");
+        if (selection.ExternalIds.FirstOrDefault(k => !LegacyMyWellNumbers.TryParse(k.AsSpan(k.LastIndexOf(':') + 1), out _, out _)) is { } key) sent.Fail("externalIds", $"“{key}” is no id of a resource there. Write pincode.resourceId, such as 313603.1111.");
+        if (selection.Groups.FirstOrDefault(g => !g.All(char.IsAsciiDigit) && !LegacyMyWellNumbers.TryParse(g, out _, out _)) is { } group) sent.Fail("groups", $"“{group}” is neither a group's id nor a village there, such as 313603.11.");
     }
 
     private static SyncSchedule? Schedule(JsonFields fields, bool isOneTime)

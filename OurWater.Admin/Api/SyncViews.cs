@@ -22,6 +22,7 @@ internal sealed record SyncView(
     bool Enabled,
     DateTime? LastSyncDate,
     Mapping? Mapping,
+    int NewResourceCap,
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
@@ -41,6 +42,7 @@ internal sealed record SyncView(
         sync.Enabled,
         sync.LastSyncDate,
         sync.Mapping,
+        sync.NewResourceCap,
         sync.CreatedAt,
         sync.UpdatedAt);
 }
@@ -50,14 +52,15 @@ internal sealed record SyncDatasourceView(string Id, DatasourceType Type, string
 internal sealed record SyncInput(
     string Name,
     SyncDatasourceInput Datasource,
-    [property: Description("A file is only read: pullFromDatasource.")] IReadOnlyList<SyncMethod> Methods,
-    [property: Description("For a file the mapping's dataType decides; required without a mapping.")] IReadOnlyList<DataType>? SelectedDatatypes = null,
+    [property: Description("pullFromDatasource, pushToDatasource, or both (always pull first). A file is only read.")] IReadOnlyList<SyncMethod> Methods,
+    [property: Description("What travels. For a file the mapping's dataType decides; required without a mapping.")] IReadOnlyList<DataType>? SelectedDatatypes = null,
     bool? IsOneTime = null,
-    [property: Description("A file is read whole: leave it empty.")] SyncSelection? Selection = null,
+    [property: Description("LegacyMyWell: pincodes, externalIds (313603.1111), groups (an id of ours, or a village there such as 313603.11), bbox, since. A file is read whole: leave it empty.")] SyncSelection? Selection = null,
     [property: Description("Null, or left out, where the sync runs only when it is started.")] SyncSchedule? Schedule = null,
     ConflictPolicy? ConflictPolicy = null,
     [property: Description("E-mail addresses.")] IReadOnlyList<string>? Subscribers = null,
     bool? Enabled = null,
-    [property: Description("How the columns of a file become records. What is null or left out is detected; what cannot be decided fails the run and asks.")] Mapping? Mapping = null);
+    [property: Description("How the columns of a file become records. What is null or left out is detected; what cannot be decided fails the run and asks.")] Mapping? Mapping = null,
+    [property: Description("A push that would make more new resources than this waits for approval. 50 unless said.")] int? NewResourceCap = null);
 
 internal sealed record SyncDatasourceInput(string Id);

@@ -4,15 +4,19 @@ using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Admin.Data.Bulk;
 using OurWater.Admin.Data.Runs;
+using OurWater.Admin.Data.TwoWay;
+using OurWater.Admin.Datasources;
 using OurWater.Admin.Live;
 using OurWater.Admin.Storage;
+using OurWater.Sync.Datasources;
 using OurWater.Sync.Engine;
+using OurWater.Sync.Engine.TwoWay;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Jobs;
 
 /// <summary>Executes one run: takes its lease, keeps it while the engine works, and writes down how it ended.</summary>
-public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, FileStore files, RunNotifier notifier, TimeProvider clock, ILogger<RunJob> logger)
+public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, FileStore files, DatasourceFactory datasources, RunNotifier notifier, TimeProvider clock, ILogger<RunJob> logger)
 {
     private const int LargeRun = 100_000;
 
@@ -33,6 +37,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         }
 
         if (run.State == RunState.Running) await leases.ReleaseAsync(run);
+        else if (run.State == RunState.AwaitingApproval) await leases.WaitAsync(run);
         else await FinishAsync(run, lastWord);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
         GiveMemoryBack(run);
@@ -80,10 +85,17 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
     private async Task WorkAsync(SyncRun run, CancellationToken cancellationToken)
     {
         var store = new RunStore(database, bulk, notifier, clock);
-        if (run.Attempt > 1) await store.LogAsync(run, "wait", $"The program was stopped in the middle. It goes on from row {run.Checkpoint?.Row ?? 1}; attempt {run.Attempt}.", cancellationToken);
+        if (run.Attempt > 1) await store.LogAsync(run, "wait", Resumed(run), cancellationToken);
         if (run.UndoOfRunId is { } undone)
         {
             await new UndoRun(database, store, clock).RunAsync(run, undone, cancellationToken);
+            return;
+        }
+
+        if (run.Sync!.Datasource!.Type != DatasourceType.File)
+        {
+            await using var source = datasources.Open(run.Sync.Datasource);
+            await new TwoWayRunner(new TwoWayStore(database, bulk, notifier, clock), clock).RunAsync(run, source, new NotifyingProgress(notifier), cancellationToken);
             return;
         }
 
@@ -94,6 +106,13 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         var zone = await context.Organisations.Where(o => o.Id == run.OrganisationId).Select(o => o.TimeZone).SingleAsync(cancellationToken);
         await new SyncRunner(store, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
     }
+
+    private static string Resumed(SyncRun run) => run switch
+    {
+        { ApprovedAt: not null, Checkpoint.Phase: RunPhase.PushGroups } => "It goes on with what was approved.",
+        { Checkpoint.Phase: not null } => FormattableString.Invariant($"The program was stopped in the middle. It goes on where it was; attempt {run.Attempt}."),
+        _ => FormattableString.Invariant($"The program was stopped in the middle. It goes on from row {run.Checkpoint?.Row ?? 1}; attempt {run.Attempt}."),
+    };
 
     /// <summary>A run that stopped in the middle of a batch has counted rows that were never stored: what was committed with the data is the truth.</summary>
     private async Task ForgetUncommittedAsync(SyncRun run)
@@ -146,10 +165,18 @@ internal static class RunFailure
     public static RunError Explain(Exception error) => error switch
     {
         FileStoreException known => new(known.Code, null, known.Message),
+        DatasourceException datasource => new(CodeOf(datasource.Problem), null, datasource.Message),
         FileNotFoundException or DirectoryNotFoundException => new("fileMissing", null, "The uploaded file is no longer in the storage folder. Upload it again, then run again."),
         _ when Find<SqliteException>(error) is { } sqlite => OfSqlite(sqlite),
         IOException => new("storage", null, "The server could not read or write its storage. What was stored before stays. Tell your administrator, then run again."),
         _ => new("unexpected", null, "The run stopped on an error that it does not know. What was stored before stays. Run again; if it stays, send the run's number to your administrator."),
+    };
+
+    private static string CodeOf(DatasourceProblem problem) => problem switch
+    {
+        DatasourceProblem.Configuration => "datasourceConfiguration",
+        DatasourceProblem.Unreachable => "datasourceUnreachable",
+        _ => "datasourceUnexpected",
     };
 
     private static RunError OfSqlite(SqliteException error) => error.SqliteErrorCode switch

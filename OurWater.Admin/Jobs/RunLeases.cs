@@ -59,6 +59,19 @@ public sealed class RunLeases(Database database, TimeProvider clock)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseOwner, (string?)null).SetProperty(r => r.LeaseUntil, (DateTime?)null));
     }
 
+    /// <summary>Lets a run go that waits for a person; it stays the sync's one active run.</summary>
+    public async Task WaitAsync(SyncRun run)
+    {
+        await using var context = database.OpenEverything();
+        await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(set => set
+            .SetProperty(r => r.State, RunState.AwaitingApproval)
+            .SetProperty(r => r.Errors, run.Errors)
+            .SetProperty(r => r.Warnings, run.Warnings)
+            .SetProperty(r => r.Counts, run.Counts)
+            .SetProperty(r => r.LeaseOwner, (string?)null)
+            .SetProperty(r => r.LeaseUntil, (DateTime?)null));
+    }
+
     /// <summary>Active runs that nobody executes.</summary>
     public async Task<IReadOnlyList<long>> FindFreeAsync(CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ public sealed record ReadingRequest(SyncSelection Selection, DateTime? Since, st
 /// <summary>One answer of the other system, understood: what can be used, and what cannot with its reason.</summary>
 /// <param name="Position">Where the list stands after this page, in the source's own words.</param>
 /// <param name="Newest">The newest change among the page's records by the other system's clock.</param>
-/// <param name="Rejected">Their row is the record's number there; their original is the record's fields in the order of <see cref="RemoteColumns"/>.</param>
+/// <param name="Rejected">Their row is the record's number there; their original is the record's fields in the columns of <see cref="RemoteColumns"/>.</param>
 /// <param name="Warnings">Worth a look though used: reason code and example.</param>
 public sealed record RemotePage<T>(
     IReadOnlyList<T> Records,
@@ -49,17 +49,6 @@ public sealed record RemotePage<T>(
     string Position,
     DateTime? Newest = null,
     IReadOnlyList<(string Code, string Example)>? Warnings = null);
-
-/// <summary>The columns in which a rejected record of another system is shown.</summary>
-public static class RemoteColumns
-{
-    public static IReadOnlyList<string> Of(DataType type) => type switch
-    {
-        DataType.Group => ["id", "name", "postcode", "latitude", "longitude"],
-        DataType.Resource => ["id", "postcode", "type", "owner", "villageId", "latitude", "longitude", "elevation", "well_depth"],
-        _ => ["id", "date", "value", "villageId", "postcode", "resourceId"],
-    };
-}
 
 /// <param name="Key">What the other system calls it: <c>313603.11</c> for a village, <c>313603</c> for a pincode.</param>
 /// <param name="Latitude">Centre, WGS 84 degrees.</param>

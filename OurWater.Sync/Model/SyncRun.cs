@@ -62,6 +62,9 @@ public sealed class SyncRun : IOrganisationRecord
     public string? LeaseOwner { get; set; }
     public DateTime? LeaseUntil { get; set; }
     public SyncDefinition? Sync { get; set; }
+
+    /// <summary>Whether the run carries out a method of its sync, which must be loaded.</summary>
+    public bool Does(SyncMethod method) => Sync!.Methods.Contains(method) && Methods?.Contains(method) != false;
 }
 
 /// <summary>The figures of a run. Per data type <c>read = created + updated + unchanged + skipped + conflicted + rejected</c>.</summary>

@@ -97,6 +97,9 @@ public enum ValueOrigin
     Datasource,
     Api,
     Person,
+
+    /// <summary>Filled in by a rule of the program, from a group.</summary>
+    Rule,
 }
 
 public static class RunStates

@@ -44,6 +44,8 @@ public static class ReasonCodes
     public const string MissingThere = "missingThere";
     public const string MissingHere = "missingHere";
     public const string InDoubt = "inDoubt";
+    public const string OtherVillage = "otherVillage";
+    public const string OtherType = "otherType";
 
     // Skipped: nothing to store
     public const string NoValue = "noValue";

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OurWater.Admin.Configuration;
 using OurWater.Admin.Data;
+using OurWater.Admin.Datasources;
 using OurWater.Admin.Features;
 using OurWater.Admin.Hosting;
 using OurWater.Admin.Jobs;
@@ -35,6 +36,7 @@ public sealed class Installation : IAsyncDisposable
         builder.Services.AddOurWaterOptions();
         builder.Services.AddDatabase(builder.Configuration);
         builder.Services.AddAccounts();
+        builder.Services.AddDatasources();
         builder.Services.AddJobs();
         builder.Services.AddStorage();
         builder.Services.AddUi();

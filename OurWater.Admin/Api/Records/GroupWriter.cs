@@ -19,7 +19,9 @@ internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, stri
         Touch(group);
         context.Groups.Add(group);
         await context.SaveChangesAsync(cancellationToken);
-        return (await new ExternalIdWriter(context, DataType.Group, now).ApplyAsync(group.Id, externalIds, new RecordHistory(), cancellationToken), group);
+        if (await new ExternalIdWriter(context, DataType.Group, now).ApplyAsync(group.Id, externalIds, new RecordHistory(), cancellationToken) is { } taken) return (taken, group);
+        if (group.Type == GroupType.Pincode) await Pincodes.RefreshAsync(context, null, null, now, cancellationToken);
+        return (null, group);
     }
 
     public async Task<ApiProblem?> ChangeAsync(Group group, CancellationToken cancellationToken)
@@ -34,6 +36,7 @@ internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, stri
         Touch(group);
         context.RecordChanges.Add(history.ToChange(DataType.Group, group.Id, by, now));
         await context.SaveChangesAsync(cancellationToken);
+        await Pincodes.RefreshAsync(context, null, null, now, cancellationToken);
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Sync.Model;
@@ -25,14 +26,27 @@ internal static class ExternalIdReader
     /// <summary>The external ids of some records, by record.</summary>
     public static async Task<Func<long, IReadOnlyDictionary<string, string>>> OfAsync(OurWaterDbContext context, DataType type, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        var found = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && ids.Contains(e.RecordId)).OrderBy(e => e.Name).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
-        return id => found[id].ToDictionary(e => e.Name, e => e.Value);
+        var found = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && ids.Contains(e.RecordId) && e.Value != "").OrderBy(e => e.Name).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
+        var links = type == DataType.Reading ? await LinksAsync(context, ids, cancellationToken) : [];
+        return id =>
+        {
+            var named = found[id].ToDictionary(e => e.Name, e => e.Value);
+            if (links.TryGetValue(id, out var number)) named.TryAdd(ExternalIdNames.LegacyMyWellId, number.ToString(CultureInfo.InvariantCulture));
+            return named;
+        };
     }
+
+    /// <summary>What LegacyMyWell calls readings: kept apart from other external ids, since there are as many as readings.</summary>
+    private static async Task<Dictionary<long, long>> LinksAsync(OurWaterDbContext context, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        (await context.ReadingLinks.AsNoTracking().Where(l => ids.Contains(l.ReadingId) && !l.IsDuplicate).Select(l => new { l.ReadingId, l.RemoteId }).ToListAsync(cancellationToken))
+            .GroupBy(l => l.ReadingId).ToDictionary(l => l.Key, l => l.Min(n => n.RemoteId));
 
     /// <summary>The records that an external id names (or, for a part such as a pincode, share it).</summary>
     public static IQueryable<long> Named(OurWaterDbContext context, DataType type, (string Name, string Value) id)
     {
         var organisation = context.OrganisationId;
-        return context.ExternalIds.Where(e => e.OrganisationId == organisation && e.RecordType == type && e.Name == id.Name && e.Value == id.Value).Select(e => e.RecordId);
+        var named = context.ExternalIds.Where(e => e.OrganisationId == organisation && e.RecordType == type && e.Name == id.Name && e.Value == id.Value).Select(e => e.RecordId);
+        if (type != DataType.Reading || id.Name != ExternalIdNames.LegacyMyWellId || !long.TryParse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return named;
+        return named.Union(context.ReadingLinks.Where(l => l.OrganisationId == organisation && l.RemoteId == number && context.Datasources.Select(d => d.Id).Contains(l.DatasourceId)).Select(l => l.ReadingId));
     }
 }

@@ -27,7 +27,9 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
         Touch(resource);
         context.Resources.Add(resource);
         await context.SaveChangesAsync(cancellationToken);
-        return (await new ExternalIdWriter(context, DataType.Resource, now).ApplyAsync(resource.Id, externalIds, new RecordHistory(), cancellationToken), resource);
+        if (await new ExternalIdWriter(context, DataType.Resource, now).ApplyAsync(resource.Id, externalIds, new RecordHistory(), cancellationToken) is { } taken) return (taken, resource);
+        await Pincodes.RefreshAsync(context, [resource.Id], null, now, cancellationToken);
+        return (null, resource);
     }
 
     public async Task<ApiProblem?> ChangeAsync(Resource resource, CancellationToken cancellationToken)
@@ -44,6 +46,7 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
         Touch(resource);
         context.RecordChanges.Add(history.ToChange(DataType.Resource, resource.Id, by, now));
         await context.SaveChangesAsync(cancellationToken);
+        await Pincodes.RefreshAsync(context, [resource.Id], null, now, cancellationToken);
         return null;
     }
 

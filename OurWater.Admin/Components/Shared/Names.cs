@@ -79,6 +79,7 @@ public static class Names
         ValueOrigin.File => "Uploaded file",
         ValueOrigin.Datasource => "Other system",
         ValueOrigin.Api => "API",
+        ValueOrigin.Rule => "Its pincode group",
         _ => "Entered by hand",
     };
 }

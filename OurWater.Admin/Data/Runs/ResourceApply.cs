@@ -40,6 +40,7 @@ internal sealed class ResourceApply(OurWaterDbContext context, SyncRun run, Valu
         await Context.SaveChangesAsync(cancellationToken);
         foreach (var (row, resource) in made) AddExternalIds(resource.Id, row.ExternalIds);
         await Context.SaveChangesAsync(cancellationToken);
+        await Pincodes.RefreshAsync(Context, [.. made.Select(m => m.Resource.Id), .. resources.Values.Where(r => r.RunId == Run.Id).Select(r => r.Id)], Run.Id, Now, cancellationToken);
         Context.ChangeTracker.Clear();
         return outcomes;
     }

@@ -96,6 +96,7 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
             context.ChangeTracker.Clear();
         }
 
+        await Pincodes.RefreshAsync(context, resourceIds, null, Now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new PincodesSet(done, kept, null);
     }
@@ -111,7 +112,10 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
         record.Touch(Now);
         try
         {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            if (record.Resource is { } resource) await Pincodes.RefreshAsync(context, [resource.Id], null, Now, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return Saved.Done;
         }
         catch (DbUpdateException)

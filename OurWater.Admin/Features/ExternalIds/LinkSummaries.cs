@@ -23,7 +23,7 @@ public static class LinkSummaries
         .. ids.GroupBy(e => ExternalIdFamily.Of(e.Name)).OrderBy(g => g.Key.IsLegacyMyWell ? 0 : 1).ThenBy(g => g.Key.Title, StringComparer.OrdinalIgnoreCase).Select(g =>
         {
             var leading = g.FirstOrDefault(e => e.Name == g.Key.Main(type)) ?? g.FirstOrDefault(e => e.Name == g.Key.Second) ?? g.First();
-            return new FamilyLink(g.Key, leading.State, leading.Reason, [.. g]);
+            return new FamilyLink(g.Key, leading.State, leading.Reason, [.. g.Where(i => i.Value.Length > 0)]); // an empty one only says why there is none
         }),
     ];
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
 using OurWater.Sync.Model;
@@ -7,22 +8,30 @@ namespace OurWater.Admin.Features.ExternalIds;
 /// <summary>Why a record stands where it stands, and what to do, in the row itself.</summary>
 internal static class LinkWords
 {
-    /// <summary>No sync of this version sends anything: a promise of the next run would be untrue.</summary>
-    public const string NoSyncSends = "No sync sends this yet";
+    /// <summary>Without a sync that sends it, a promise of the next run would be untrue.</summary>
+    public const string NoSyncSends = "No sync sends this";
 
     public static async Task<IReadOnlyList<LinkRow>> OfAsync(OurWaterDbContext context, List<Link> links, ExternalIdFamily family, DataType type, CancellationToken cancellationToken)
     {
         var ids = links.ConvertAll(l => l.RecordId);
         var labels = type == DataType.Group ? await RecordLabels.OfGroupsAsync(context, ids, cancellationToken) : await RecordLabels.OfResourcesAsync(context, ids, cancellationToken);
-        var without = family.IsLegacyMyWell && type != DataType.Group ? links.Where(l => l.State is null).ToList() : [];
+        var without = family.IsLegacyMyWell && type != DataType.Group ? links.Where(l => l is { HasMain: false, SecondValue: null }).ToList() : [];
         var nearest = await NearestPincode.FindAsync(context, without, cancellationToken);
-        return links.ConvertAll(l => Row(l, labels[l.RecordId], family, type, nearest.GetValueOrDefault(l.RecordId)));
+        var sends = family.IsLegacyMyWell && links.Exists(l => l.State is MappingState.Pending or MappingState.Mapped) ? await SendingAsync(context, type, cancellationToken) : NoSyncSends;
+        return links.ConvertAll(l => Row(l, labels[l.RecordId], family, type, nearest.GetValueOrDefault(l.RecordId), sends));
     }
 
-    private static LinkRow Row(Link link, RecordLabel label, ExternalIdFamily family, DataType type, NearPincode? near)
+    /// <summary>Which sync sends records of a type to LegacyMyWell, in words.</summary>
+    public static async Task<string> SendingAsync(OurWaterDbContext context, DataType type, CancellationToken cancellationToken)
+    {
+        var syncs = await context.Syncs.AsNoTracking().Where(s => s.Enabled && s.Datasource!.Type == DatasourceType.LegacyMyWell).OrderBy(s => s.Id).ToListAsync(cancellationToken);
+        return syncs.Find(s => s.Methods.Contains(SyncMethod.PushToDatasource) && s.SelectedDatatypes.Contains(type)) is { } sync ? $"Will be sent at the next run of “{sync.Name}”" : NoSyncSends;
+    }
+
+    private static LinkRow Row(Link link, RecordLabel label, ExternalIdFamily family, DataType type, NearPincode? near, string sends)
     {
         var state = LinkStates.Shown(link.State, family, type);
-        var (why, toDo) = Words(link, state, type, near);
+        var (why, toDo) = Words(link, state, type, near, sends);
         return new LinkRow
         {
             RecordId = link.RecordId,
@@ -41,27 +50,27 @@ internal static class LinkWords
         };
     }
 
-    private static (string Why, string? ToDo) Words(Link link, MappingState? state, DataType type, NearPincode? near)
+    private static (string Why, string? ToDo) Words(Link link, MappingState? state, DataType type, NearPincode? near, string sends)
     {
         var reason = link.HasMain ? link.MainReason : link.SecondReason;
-        if (type == DataType.Reading) return OfReadings(state, reason ?? (state is MappingState.Blocked ? "No pincode" : null));
+        if (type == DataType.Reading) return OfReadings(state, reason ?? (state is MappingState.Blocked ? "No pincode" : null), sends);
         return state switch
         {
             null => ("No id there yet", "Link it by hand, or upload a file that names it"),
-            MappingState.Blocked when link.State is null => ("No pincode", near?.Words ?? (link.Latitude is null ? "It has no location. Set its pincode" : "Set its pincode")),
+            MappingState.Blocked when link is { HasMain: false, SecondValue: null } && (reason is null || near is not null) => (First(reason ?? "No pincode"), near?.Words ?? (link.Latitude is null ? "It has no location. Set its pincode" : "Set its pincode")),
             MappingState.Mapped => ("The same record on both sides", null),
             MappingState.Unconfirmed => (link.Origin == ValueOrigin.Person ? "A person named it" : "A file named it", "The other system has not shown it yet"),
-            MappingState.Pending => (link.SecondValue is null ? "Waits to be sent" : $"Waits to be sent, with pincode {link.SecondValue}", NoSyncSends),
+            MappingState.Pending => (link.SecondValue is null ? "Waits to be sent" : $"Waits to be sent, with pincode {link.SecondValue}", sends),
             _ => (First(reason ?? StateLook.Meaning(state.Value)), Rest(reason)),
         };
     }
 
     /// <summary>Readings go where their resource goes; one line for all of them.</summary>
-    private static (string Why, string? ToDo) OfReadings(MappingState? state, string? reason) => state switch
+    private static (string Why, string? ToDo) OfReadings(MappingState? state, string? reason, string sends) => state switch
     {
         null => ("Its resource is not linked", "Link the resource first"),
-        MappingState.Mapped => ("Its resource is mapped", NoSyncSends),
-        MappingState.Pending => ("Its resource waits to be sent", NoSyncSends),
+        MappingState.Mapped => ("Its resource is mapped", sends),
+        MappingState.Pending => ("Its resource waits to be sent", sends),
         MappingState.Conflict => ("Its resource has a conflict", reason is null ? null : First(reason)),
         MappingState.Failed => ("Its resource was refused", reason is null ? null : First(reason)),
         { } known => ($"Its resource is {StateLook.Of(known).Word.ToLowerInvariant()}", reason is null ? null : First(reason)),

@@ -29,7 +29,7 @@ public sealed class GroupCommands(Database database, TimeProvider clock)
         if (problem is not null) return (null, new Saved(problem));
         (group.Latitude, group.Longitude, group.Area) = (values.Latitude, values.Longitude, values.Area);
         context.Groups.Add(group);
-        await context.SaveChangesAsync(cancellationToken);
+        await SaveAsync(context, group.Type == GroupType.Pincode, cancellationToken);
         return (group.Id, Saved.Done);
     }
 
@@ -50,8 +50,17 @@ public sealed class GroupCommands(Database database, TimeProvider clock)
         if (diff.IsEmpty) return Saved.Done;
         context.RecordChanges.Add(diff.ToChange(DataType.Group, id, Now, actor.Name));
         TouchedBy.Person(group, Now);
-        await context.SaveChangesAsync(cancellationToken);
+        await SaveAsync(context, concernsPincodes: true, cancellationToken);
         return Saved.Done;
+    }
+
+    /// <summary>A pincode group says which pincode the resources in it have.</summary>
+    private async Task SaveAsync(OurWaterDbContext context, bool concernsPincodes, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        if (concernsPincodes) await Pincodes.RefreshAsync(context, null, null, Now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Adds resources to the group, or takes them out. Gives how many were changed.</summary>
@@ -79,6 +88,7 @@ public sealed class GroupCommands(Database database, TimeProvider clock)
 
         if (changed > 0) group.UpdatedAt = Now;
         await context.SaveChangesAsync(cancellationToken);
+        if (group.Type == GroupType.Pincode) await Pincodes.RefreshAsync(context, resourceIds, null, Now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return changed;
     }

@@ -39,7 +39,10 @@ public sealed class ResourceCommands(Database database, TimeProvider clock)
         if (diff.IsEmpty) return Saved.Done;
         context.RecordChanges.Add(diff.ToChange(DataType.Resource, id, Now, actor.Name));
         TouchedBy.Person(resource, Now);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        await Pincodes.RefreshAsync(context, [id], null, Now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return Saved.Done;
     }
 

@@ -126,7 +126,7 @@ public sealed class ResourceDownloads(Database database)
             Last = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.LastTime).FirstOrDefault(),
             LastValue = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.LastValue).FirstOrDefault(),
             Unit = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.Unit).FirstOrDefault(),
-            ExternalIds = context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == r.Id).Select(e => new NamedId(e.Name, e.Value)).ToList(),
+            ExternalIds = context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == r.Id && e.Value != "").Select(e => new NamedId(e.Name, e.Value)).ToList(),
         }).AsAsyncEnumerable();
 
     private static Results<NotFound, PushStreamHttpResult> CsvAsync(HttpContext context, ResourceDownloads downloads, CancellationToken cancellationToken)

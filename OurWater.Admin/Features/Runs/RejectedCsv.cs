@@ -6,6 +6,7 @@ using Microsoft.Net.Http.Headers;
 using OurWater.Admin.Data;
 using OurWater.Admin.Security;
 using OurWater.Admin.Storage;
+using OurWater.Sync.Datasources;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Files;
@@ -30,7 +31,7 @@ public sealed class RejectedCsv(Database database, FileStore files)
         var run = await context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource!.File).SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
         if (run is null) return null;
         var file = run.Sync!.Datasource!.File;
-        return new RejectedFile(organisationId, runId, file?.Name ?? run.Sync.Name, file is null ? [] : ColumnsOf(run, file, cancellationToken));
+        return new RejectedFile(organisationId, runId, file?.Name ?? run.Sync.Name, file is null ? RemoteColumns.All : ColumnsOf(run, file, cancellationToken));
     }
 
     public async Task WriteAsync(RejectedFile file, Stream output, CancellationToken cancellationToken)

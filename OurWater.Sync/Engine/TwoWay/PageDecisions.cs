@@ -1,4 +1,5 @@
 using System.Globalization;
+using OurWater.Sync.Datasources;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -127,7 +128,7 @@ internal sealed class PageDecisions(SyncWork work, StoredReading[] found, IReadO
     private void Differs(Incoming copy, long firstId)
     {
         var problem = new RowProblem(ReasonCodes.DuplicateWithOtherValue, null, string.Create(CultureInfo.InvariantCulture, $"Reading {firstId} has the same resource and time with another value. That one is used. Correct one of the two there."), copy.Series.Place.Identity);
-        Rejected.Add(new RowRejection((int)Math.Min(copy.Remote.Id, int.MaxValue), 0, [problem], RemoteLabels.Original(copy.Remote)));
+        Rejected.Add(new RowRejection((int)Math.Min(copy.Remote.Id, int.MaxValue), 0, [problem], RemoteColumns.Of(copy.Remote)));
     }
 
     /// <summary>A copy that is known as one already is not written again.</summary>

@@ -59,7 +59,7 @@ internal sealed class ReadingPage(SyncWork work, IReadOnlyDictionary<string, Pla
             }
 
             var problem = new RowProblem(ReasonCodes.UnknownResource, null, $"{record.ResourceKey} is no resource of {work.Source.Title}, or it could not be used. The reading is kept here as a rejected row.", record.ResourceKey);
-            _rejected.Add(new RowRejection((int)Math.Min(record.Id, int.MaxValue), 0, [problem], RemoteLabels.Original(record)));
+            _rejected.Add(new RowRejection((int)Math.Min(record.Id, int.MaxValue), 0, [problem], RemoteColumns.Of(record)));
         }
 
         return known;

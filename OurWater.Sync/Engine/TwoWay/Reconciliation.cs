@@ -22,6 +22,7 @@ internal sealed class Reconciliation(SyncWork work)
     {
         work.Run.Counts = new RunCounts(); // it reads everything anew after an approval or an interruption
         work.Run.Warnings = [];
+        work.Run.Errors = [];
         foreach (var type in work.Sync.SelectedDatatypes.Order())
         {
             await work.EnterAsync(type switch { DataType.Group => "compare groups", DataType.Resource => "compare resources", _ => "compare readings" }, cancellationToken);

@@ -11,10 +11,10 @@ internal sealed class RecordPull(SyncWork work)
     public Dictionary<string, ResourceType> Foreseen { get; } = [];
 
     public Task PullGroupsAsync(CancellationToken cancellationToken) =>
-        PullAsync(DataType.Group, RunPhase.PullGroups, after => work.Source.ReadGroupsAsync(work.Selection, after, cancellationToken), (batch, page, rules) => batch.PullGroupsAsync(page, rules, cancellationToken), Original, g => 0, cancellationToken);
+        PullAsync(DataType.Group, RunPhase.PullGroups, after => work.Source.ReadGroupsAsync(work.Selection, after, cancellationToken), (batch, page, rules) => batch.PullGroupsAsync(page, rules, cancellationToken), RemoteColumns.Of, g => 0, cancellationToken);
 
     public Task PullResourcesAsync(CancellationToken cancellationToken) =>
-        PullAsync(DataType.Resource, RunPhase.PullResources, after => work.Source.ReadResourcesAsync(work.Selection, after, cancellationToken), PullResourcesAsync, Original, r => r.Row, cancellationToken);
+        PullAsync(DataType.Resource, RunPhase.PullResources, after => work.Source.ReadResourcesAsync(work.Selection, after, cancellationToken), PullResourcesAsync, RemoteColumns.Of, r => r.Row, cancellationToken);
 
     private async ValueTask<IReadOnlyList<PulledRecord>> PullResourcesAsync(ITwoWayBatch batch, IReadOnlyList<RemoteResource> resources, PullRules rules)
     {
@@ -68,22 +68,4 @@ internal sealed class RecordPull(SyncWork work)
         await last.SaveCursorAsync(SyncMethod.PullFromDatasource, type, newest, work.SelectionHash, cancellationToken);
         await last.CommitAsync(cancellationToken);
     }
-
-    private static List<string> Original(RemoteGroup group) =>
-        [group.Key, group.Name, group.ExternalIds.GetValueOrDefault(ExternalIdNames.LegacyMyWellPincode) ?? "", Text(group.Latitude), Text(group.Longitude)];
-
-    private static List<string> Original(RemoteResource resource) =>
-    [
-        resource.ExternalIds.GetValueOrDefault(ExternalIdNames.LegacyMyWellResourceId) ?? resource.Key,
-        resource.ExternalIds.GetValueOrDefault(ExternalIdNames.LegacyMyWellPincode) ?? "",
-        resource.Type.ToString().ToLowerInvariant(),
-        resource.Owner ?? "",
-        resource.ExternalIds.GetValueOrDefault(ExternalIdNames.LegacyMyWellVillageId) ?? "",
-        Text(resource.Latitude),
-        Text(resource.Longitude),
-        Text(resource.Elevation),
-        Text(resource.WellDepth),
-    ];
-
-    private static string Text(double? value) => value is { } number ? SyncWork.Text(number) : "";
 }

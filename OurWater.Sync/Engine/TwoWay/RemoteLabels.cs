@@ -23,19 +23,4 @@ public static class RemoteLabels
     public static string Value(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00##} {unit}").TrimEnd();
 
     public static string Position(double latitude, double longitude) => string.Create(CultureInfo.InvariantCulture, $"{latitude:0.####}, {longitude:0.####}");
-
-    /// <summary>A reading's fields as the rejected rows show them.</summary>
-    public static List<string> Original(RemoteReading reading)
-    {
-        var dot = reading.ResourceKey.IndexOf('.', StringComparison.Ordinal);
-        return
-        [
-            reading.Id.ToString(CultureInfo.InvariantCulture),
-            DateTimeOffset.FromUnixTimeMilliseconds(reading.UnixMilliseconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-            SyncWork.Text(reading.Value),
-            "",
-            reading.ResourceKey[..Math.Max(0, dot)],
-            reading.ResourceKey[(dot + 1)..],
-        ];
-    }
 }

@@ -28,7 +28,7 @@ public sealed class TwoWayRunner(ITwoWayStore store, TimeProvider clock)
 
     private static async Task SyncAsync(SyncWork work, CancellationToken cancellationToken)
     {
-        var (pulls, pushes) = (Does(work.Run, SyncMethod.PullFromDatasource), Does(work.Run, SyncMethod.PushToDatasource));
+        var (pulls, pushes) = (work.Run.Does(SyncMethod.PullFromDatasource), work.Run.Does(SyncMethod.PushToDatasource));
         var settlement = new Settlement(work);
         if (!work.Run.DryRun && work.Source.Target is not null) await settlement.SettleAllAsync(cancellationToken);
         var records = new RecordPull(work);
@@ -160,8 +160,6 @@ public sealed class TwoWayRunner(ITwoWayStore store, TimeProvider clock)
         run.Errors = [];
         run.Checkpoint = null;
     }
-
-    private static bool Does(SyncRun run, SyncMethod method) => run.Sync!.Methods.Contains(method) && run.Methods?.Contains(method) != false;
 
     private static bool HasLeftOvers(SyncRun run) =>
         run.Counts.Pull.Values.Any(c => c.Rejected > 0 || c.Conflicted > 0) || run.Counts.Push.Values.Any(c => c.Failed > 0);

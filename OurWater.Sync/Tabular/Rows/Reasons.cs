@@ -47,6 +47,9 @@ public static class Reasons
         new(ReasonCodes.MissingHere, "Not here yet", "The next run reads from the start and brings it in."),
         new(ReasonCodes.InDoubt, "Sent without a clear answer", "The next run asks the other side before it sends anything again."),
 
+        new(ReasonCodes.OtherVillage, "Village and resource do not fit", "Stored with its resource. Correct the village of the reading there."),
+        new(ReasonCodes.OtherType, "Kind is not known", "Stored as its number says. Correct the kind there."),
+
         new(ReasonCodes.NoValue, "No value", "Nothing to store."),
         new(ReasonCodes.KeptByPolicy, "A value exists already", "Kept, as chosen for existing values."),
         new(ReasonCodes.LeftOut, "Left out", "Left out, as you chose."),
