@@ -24,12 +24,17 @@ internal static class SyncRules
     public static async Task<IReadOnlyList<(string Field, string Message)>> CheckAsync(OurWaterDbContext context, SyncSelection selection, CancellationToken cancellationToken)
     {
         var problems = new List<(string Field, string Message)>();
-        if (selection.Pincodes.FirstOrDefault(p => IdentityText.Pincode(p) != p) is { } pincode) problems.Add(("pincodes", $"“{pincode}” is not a pincode. A pincode has six digits."));
-        if (selection.ExternalIds.FirstOrDefault(k => !IsKey(k.AsSpan(k.LastIndexOf(':') + 1))) is { } key) problems.Add(("externalIds", $"“{key}” is no id of a resource there. Write pincode.resourceId, such as 313603.1111."));
-        if (selection.Groups.FirstOrDefault(g => !IsId(g) && !IsKey(g)) is { } group) problems.Add(("groups", $"“{group}” is neither a group's id nor a village there, such as 313603.11."));
-        else if (await UnknownAsync(context, selection.Groups, cancellationToken) is { } unknown) problems.Add(("groups", $"There is no group with the id {unknown}."));
+        if (First(selection.Pincodes, PincodeProblem) is { } pincode) problems.Add(("pincodes", pincode));
+        if (First(selection.ExternalIds, ResourceProblem) is { } resource) problems.Add(("externalIds", resource));
+        if ((First(selection.Groups, GroupProblem) ?? await UnknownAsync(context, selection.Groups, cancellationToken)) is { } group) problems.Add(("groups", group));
         return problems;
     }
+
+    public static string? PincodeProblem(string text) => IdentityText.Pincode(text) == text ? null : $"“{text}” is not a pincode. A pincode has six digits.";
+
+    public static string? ResourceProblem(string text) => IsKey(text.AsSpan(text.LastIndexOf(':') + 1)) ? null : $"“{text}” is no id of a resource there. Write pincode.resourceId, such as 313603.1111.";
+
+    public static string? VillageProblem(string text) => IsKey(text) ? null : $"“{text}” is no village there. Write pincode.village, such as 313603.11.";
 
     /// <summary>Another system, or another part of it, is read from the start; and another system is not sent anything before a person has said yes. Before the change is saved.</summary>
     public static async Task ForgetWhatNoLongerHoldsAsync(OurWaterDbContext context, SyncDefinition sync, CancellationToken cancellationToken)
@@ -39,6 +44,10 @@ internal static class SyncRules
         if (isOther) sync.PushApprovedAt = null;
         if (isOther || Text(entry.Property(s => s.Selection).OriginalValue) != Text(sync.Selection)) await context.SyncCursors.Where(c => c.SyncId == sync.Id).ExecuteDeleteAsync(cancellationToken);
     }
+
+    private static string? GroupProblem(string text) => IsId(text) || IsKey(text) ? null : $"“{text}” is neither a group's id nor a village there, such as 313603.11.";
+
+    private static string? First(IEnumerable<string> values, Func<string, string?> check) => values.Select(check).FirstOrDefault(p => p is not null);
 
     private static string Text(SyncSelection? selection) => JsonSerializer.Serialize(selection ?? new SyncSelection());
 
@@ -51,6 +60,6 @@ internal static class SyncRules
         var ids = groups.Where(IsId).Select(g => long.Parse(g, CultureInfo.InvariantCulture)).Distinct().ToList();
         if (ids.Count == 0) return null;
         var known = await context.Groups.Where(g => ids.Contains(g.Id)).Select(g => g.Id).ToListAsync(cancellationToken);
-        return ids.Except(known).Select(id => id.ToString(CultureInfo.InvariantCulture)).FirstOrDefault();
+        return ids.Except(known).Select(id => string.Create(CultureInfo.InvariantCulture, $"There is no group with the id {id}.")).FirstOrDefault();
     }
 }
