@@ -6,7 +6,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Datasources;
 
 /// <summary>Opens a configured datasource for one run or test.</summary>
-public sealed class DatasourceFactory(IHttpClientFactory clients, DatasourceSecrets secrets, TimeProvider clock)
+public sealed class DatasourceFactory(IHttpClientFactory clients, DatasourceSecrets secrets, LegacyMyWellPace pace, TimeProvider clock)
 {
     public const string HttpClientName = "datasources";
 
@@ -16,8 +16,8 @@ public sealed class DatasourceFactory(IHttpClientFactory clients, DatasourceSecr
         _ => throw new ArgumentException($"A datasource of the kind {datasource.Type} is not connected to.", nameof(datasource)),
     };
 
-    public IDatasource Open(LegacyMyWellSettings settings, LegacyMyWellSecrets opened, LegacyMyWellPace? pace = null) =>
-        new LegacyMyWellDatasource(clients.CreateClient(HttpClientName), settings, opened, clock, pace);
+    public IDatasource Open(LegacyMyWellSettings settings, LegacyMyWellSecrets opened, LegacyMyWellPace? other = null) =>
+        new LegacyMyWellDatasource(clients.CreateClient(HttpClientName), settings, opened, clock, other ?? pace);
 
     public static LegacyMyWellSettings SettingsOf(Datasource datasource) => Json.Read<LegacyMyWellSettings>(datasource.Settings ?? "{\"baseUrl\":\"\"}");
 }

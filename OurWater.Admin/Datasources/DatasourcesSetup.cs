@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Configuration;
+using OurWater.Sync.Datasources.LegacyMyWell;
 
 namespace OurWater.Admin.Datasources;
 
@@ -9,6 +10,7 @@ public static class DatasourcesSetup
     public static IServiceCollection AddDatasources(this IServiceCollection services)
     {
         services.AddSingleton(provider => new OutboundGuard(provider.GetRequiredService<IOptions<OutboundOptions>>().Value));
+        services.AddSingleton(LegacyMyWellPace.Default);
         services.AddSingleton<DatasourceSecrets>();
         services.AddSingleton<DatasourceFactory>();
         services.AddSingleton<DatasourceCommands>();

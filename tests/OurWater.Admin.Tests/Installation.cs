@@ -16,6 +16,7 @@ using OurWater.Admin.Hosting;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Security;
 using OurWater.Admin.Storage;
+using OurWater.Sync.Datasources.LegacyMyWell;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -30,7 +31,7 @@ public sealed class Installation : IAsyncDisposable
     private Installation()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Database:ConnectionString"] = $"Data Source={DatabasePath}", ["Storage:Path"] = Path.Combine(_folder, "files") });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Database:ConnectionString"] = $"Data Source={DatabasePath}", ["Storage:Path"] = Path.Combine(_folder, "files"), ["Outbound:AllowedHosts"] = "127.0.0.1" });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOurWaterOptions();
@@ -41,6 +42,7 @@ public sealed class Installation : IAsyncDisposable
         builder.Services.AddStorage();
         builder.Services.AddUi();
         builder.Services.AddFeatures();
+        builder.Services.AddSingleton(new LegacyMyWellPace(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(120), 5, TimeSpan.FromMilliseconds(20)));
         builder.Services.RemoveAll<IHostedService>();
         builder.Services.AddSingleton<IBackgroundJobClient>(Jobs);
         _app = builder.Build();

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace OurWater.LegacyStandIn;
+
+/// <summary><c>dotnet run --project tests/OurWater.LegacyStandIn -- PORT READINGS PAGE-DELAY-MS</c>: a server to try syncs with by hand, and for the benchmark.</summary>
+internal static class StandInProgram
+{
+    private static async Task Main(string[] args)
+    {
+        int Argument(int index, int otherwise) => args.Length > index && int.TryParse(args[index], CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+        await using var server = await LegacyServer.StartAsync(new LegacyOptions { Port = Argument(0, 4000), PageDelay = TimeSpan.FromMilliseconds(Argument(2, 0)) });
+        var seeded = LegacySeed.LongLived(server.State, Argument(1, 3_000));
+        Console.WriteLine($"{server.BaseUrl} user sync password secret, {seeded.Readings} readings");
+        await Task.Delay(Timeout.Infinite);
+    }
+}
