@@ -3,6 +3,7 @@ using OurWater.Admin.Api.Docs;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Api.Keys;
 using OurWater.Admin.Data;
+using OurWater.Admin.Syncs;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Api;
@@ -16,9 +17,9 @@ internal static class SyncEndpoints
         syncs.MapGet("/{id}", GetAsync).Scope(ApiKeys.SyncsRead).Tell("getSync", "One sync").Produces<SyncView>().Refuses(404);
         syncs.MapPost("", CreateAsync).Scope(ApiKeys.SyncsWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createSync", "Make a sync").Takes<SyncInput>().Produces<SyncView>(201).Refuses(400, 415, 422);
         syncs.MapPut("/{id}", ReplaceAsync).Scope(ApiKeys.SyncsWrite).Tell("replaceSync", "Change a sync", "Send it whole: what is left out goes back to its default.").Takes<SyncInput>().Produces<SyncView>().Refuses(400, 404, 409, 415, 422);
-        syncs.MapDelete("/{id}", DeleteAsync).Scope(ApiKeys.SyncsWrite).Tell("deleteSync", "Delete a sync", "With its dry runs and its runs that stored nothing. Refused once a run has stored data: its runs say where the data came from. Pause it instead (enabled: false).").Produces(204).Refuses(404, 409);
+        syncs.MapDelete("/{id}", DeleteAsync).Scope(ApiKeys.SyncsWrite).Tell("deleteSync", "Delete a sync", "With its dry runs and its runs that stored nothing. Refused once a run has stored or sent data: its runs say where the data came from. Pause it instead (enabled: false).").Produces(204).Refuses(404, 409);
         syncs.MapPost("/{id}/runs", RunStart.StartAsync).Scope(ApiKeys.SyncsRun).WithMetadata(new HonoursIdempotencyKey(), new OptionalBody())
-            .Tell("startRun", "Start a run", "Answers at once; read the run to see how it goes. 409 names the run that is going, or that used up a one-time sync.").Takes<RunInput>().Produces<RunStarted>(202).Refuses(400, 404, 409, 415, 422);
+            .Tell("startRun", "Start a run", "Answers at once; read the run to see how it goes. 409 names the run that is going, or that used up a one-time sync; 409 without a run where the sync is paused.").Takes<RunInput>().Produces<RunStarted>(202).Refuses(400, 404, 409, 415, 422);
     }
 
     /// <summary>The short way to trigger a sync, outside the versioned addresses.</summary>
@@ -67,9 +68,10 @@ internal static class SyncEndpoints
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var sync = await context.Syncs.SingleOrDefaultAsync(s => s.Id == id.Value, cancellationToken);
         if (sync is null) return ApiProblem.NotFound("sync");
-        if (await GoingAsync(context, sync.Id, cancellationToken) is { } going) return going;
+        if (await SyncRules.GoingAsync(context, sync.Id, cancellationToken) is { } going) return IsGoing(going);
         if (await new SyncInputReader(context, body).FillAsync(sync, cancellationToken) is { } refused) return refused;
         sync.UpdatedAt = clock.Now();
+        await SyncRules.ForgetWhatNoLongerHoldsAsync(context, sync, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(SyncView.From(sync, caller.OrganisationSlug));
@@ -79,21 +81,16 @@ internal static class SyncEndpoints
     {
         await using var context = database.Open(caller.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (!await context.Syncs.AnyAsync(s => s.Id == id.Value, cancellationToken)) return ApiProblem.NotFound("sync");
-        if (await GoingAsync(context, id.Value, cancellationToken) is { } going) return going;
-        var runs = await context.Runs.AsNoTracking().Where(r => r.SyncId == id.Value).ToListAsync(cancellationToken);
-        if (runs.Exists(Stored)) return new ApiProblem(StatusCodes.Status409Conflict, "Its runs have stored data, and say where it came from. Pause the sync instead: enabled = false.");
-        await SyncRemoval.RemoveAsync(context, id.Value, [.. runs.Select(r => r.Id)], cancellationToken);
+        var result = await SyncRemoval.RemoveAsync(context, id.Value, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return TypedResults.NoContent();
+        return result switch
+        {
+            RemovalResult.Removed => TypedResults.NoContent(),
+            RemovalResult.Going going => IsGoing(going.RunId),
+            RemovalResult.Refused refused => new ApiProblem(StatusCodes.Status409Conflict, refused.Reason),
+            _ => ApiProblem.NotFound("sync"),
+        };
     }
 
-    private static bool Stored(SyncRun run) =>
-        !run.DryRun && (run.UndoOfRunId is not null || run.Counts.AlsoCreated.Values.Any(n => n > 0) || run.Counts.Pull.Values.Any(c => c.Created + c.Updated > 0));
-
-    private static async Task<ApiProblem?> GoingAsync(OurWaterDbContext context, long syncId, CancellationToken cancellationToken)
-    {
-        var going = await context.Runs.Where(r => r.ActiveSyncId == syncId).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
-        return going is { } run ? ApiProblem.Conflict("A run of this sync is going. Wait for it, or cancel it.", "runId", run) : null;
-    }
+    private static ApiProblem IsGoing(long run) => ApiProblem.Conflict("A run of this sync is going. Wait for it, or cancel it.", "runId", run);
 }

@@ -1,21 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Data;
+using OurWater.Admin.Syncs;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Columns;
-using OurWater.Sync.Tabular.Rows;
-using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Api;
 
 /// <summary>Checks everything about a sync that a caller sends, and fills it in only where all of it is right.</summary>
 internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
 {
-    private const int DefaultCap = 50;
     private const int MostSubscribers = 50;
     private const int LongestEmail = 254;
-    private const int MostSelected = 1000;
     private const int LongestSelected = 200;
 
     private static readonly string[] Frequencies = ["hourly", "daily", "weekly", "cron"];
@@ -23,7 +20,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
     public async Task<ApiProblem?> FillAsync(SyncDefinition sync, CancellationToken cancellationToken)
     {
         var fields = body.Fields;
-        var name = fields.Text("name", 200, required: true);
+        var name = fields.Text("name", SyncRules.LongestName, required: true);
         var isOneTime = fields.Flag("isOneTime") ?? false;
         var datasource = await DatasourceAsync(fields, cancellationToken);
         var isFile = datasource?.Type != DatasourceType.LegacyMyWell;
@@ -31,8 +28,9 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         var mapping = ReadMapping(fields);
         if (!isFile && mapping is not null) fields.Fail("mapping", "LegacyMyWell has no columns to map: leave it out.");
         var types = DataTypes(fields, mapping, isFile);
-        var selection = Selection(fields, isFile);
-        var cap = fields.Number("newResourceCap", 0, 10_000);
+        var selection = await SelectionAsync(fields, isFile, cancellationToken);
+        var cap = fields.Number("newResourceCap", 0, SyncRules.LargestCap);
+        if (cap is { } number && number != Math.Floor(number)) fields.Fail("newResourceCap", "A whole number.");
         var schedule = Schedule(fields, isOneTime);
         var policy = fields.Word<ConflictPolicy>("conflictPolicy") ?? ConflictPolicy.Ask;
         var subscribers = Subscribers(fields);
@@ -49,7 +47,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         sync.ConflictPolicy = policy;
         sync.Subscribers = subscribers;
         sync.Enabled = enabled;
-        sync.NewResourceCap = (int?)cap ?? DefaultCap;
+        sync.NewResourceCap = (int?)cap ?? SyncRules.DefaultCap;
         sync.Mapping = !isFile ? null : mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
         return null;
     }
@@ -76,7 +74,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         if (methods is { Count: 0 } || !fields.IsSet("methods")) fields.Fail("methods", $"At least one. {Words.OneOf<SyncMethod>()}");
         else if (isFile && methods?.Exists(m => m != SyncMethod.PullFromDatasource) == true) fields.Fail("methods", "A file is only read: use pullFromDatasource.");
         else if (methods?.Exists(m => m is not (SyncMethod.PullFromDatasource or SyncMethod.PushToDatasource)) == true) fields.Fail("methods", "LegacyMyWell calls nobody: use pullFromDatasource, pushToDatasource, or both.");
-        return methods ?? [];
+        return [.. (methods ?? []).Distinct().Order()];
     }
 
     private static List<DataType> DataTypes(JsonFields fields, Mapping? mapping, bool isFile)
@@ -85,7 +83,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         if (mapping is not null) return [mapping.DataType];
         if (types is { Count: 0 } || !fields.IsSet("selectedDatatypes")) fields.Fail("selectedDatatypes", $"At least one. {Words.OneOf<DataType>()}");
         else if (isFile && types?.Count > 1) fields.Fail("selectedDatatypes", "A file holds one data type. Name one, or send a mapping.");
-        return [.. (types ?? []).Order()];
+        return [.. (types ?? []).Distinct().Order()];
     }
 
     private static Mapping? ReadMapping(JsonFields fields)
@@ -100,29 +98,22 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         return mapping;
     }
 
-    private static SyncSelection? Selection(JsonFields fields, bool isFile)
+    private async Task<SyncSelection?> SelectionAsync(JsonFields fields, bool isFile, CancellationToken cancellationToken)
     {
         if (fields.Object("selection") is not { } sent) return null;
         var selection = new SyncSelection
         {
-            Pincodes = sent.TextList("pincodes", MostSelected, LongestSelected) ?? [],
-            ExternalIds = sent.TextList("externalIds", MostSelected, LongestSelected) ?? [],
-            Groups = sent.TextList("groups", MostSelected, LongestSelected) ?? [],
+            Pincodes = sent.TextList("pincodes", SyncRules.MostSelected, LongestSelected) ?? [],
+            ExternalIds = sent.TextList("externalIds", SyncRules.MostSelected, LongestSelected) ?? [],
+            Groups = sent.TextList("groups", SyncRules.MostSelected, LongestSelected) ?? [],
             Bbox = sent.NumberList("bbox", 4),
             Since = sent.Time("since") is { } since ? new DateTimeOffset(since.Time) : null,
         };
         if (selection.Bbox is { } box && BoundingBox.Check(box) is { } wrong) sent.Fail("bbox", wrong);
         var isEmpty = selection is { Pincodes: [], ExternalIds: [], Groups: [], Bbox: null, Since: null };
         if (!isEmpty && isFile) fields.Fail("selection", "A file is read whole: leave the selection empty.");
-        if (!isFile) CheckLegacyMyWell(sent, selection);
+        foreach (var (field, message) in isFile ? [] : await SyncRules.CheckAsync(context, selection, cancellationToken)) sent.Fail(field, message);
         return isEmpty ? null : selection;
-    }
-
-    private static void CheckLegacyMyWell(JsonFields sent, SyncSelection selection)
-    {
-        if (selection.Pincodes.FirstOrDefault(p => IdentityText.Pincode(p) != p) is { } pincode) sent.Fail("pincodes", $"“{pincode}” is not a pincode. A pincode has six digits.");
-        if (selection.ExternalIds.FirstOrDefault(k => !LegacyMyWellNumbers.TryParse(k.AsSpan(k.LastIndexOf(':') + 1), out _, out _)) is { } key) sent.Fail("externalIds", $"“{key}” is no id of a resource there. Write pincode.resourceId, such as 313603.1111.");
-        if (selection.Groups.FirstOrDefault(g => !g.All(char.IsAsciiDigit) && !LegacyMyWellNumbers.TryParse(g, out _, out _)) is { } group) sent.Fail("groups", $"“{group}” is neither a group's id nor a village there, such as 313603.11.");
     }
 
     private static SyncSchedule? Schedule(JsonFields fields, bool isOneTime)

@@ -1,4 +1,5 @@
 using OurWater.Admin.Features.Conflicts;
+using OurWater.Admin.Features.Datasources;
 using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Features.Groups;
 using OurWater.Admin.Features.Overview;
@@ -18,6 +19,7 @@ public static class FeaturesSetup
         .AddUploads()
         .AddSingleton<ResourceListQueries>().AddSingleton<ResourceQueries>().AddSingleton<ReadingQueries>().AddSingleton<ResourceCommands>().AddSingleton<ReadingCommands>()
         .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>()
+        .AddSingleton<DatasourceQueries>().AddSingleton<DatasourceEditor>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>

@@ -109,6 +109,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
             await context.ReadingMonths.Where(m => context.Timeseries.Any(t => t.Id == m.TimeseriesId && ids.Contains(t.ResourceId))).ExecuteDeleteAsync(cancellationToken);
             await context.Timeseries.Where(t => ids.Contains(t.ResourceId)).ExecuteDeleteAsync(cancellationToken);
             await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && ids.Contains(e.RecordId)).ExecuteDeleteAsync(cancellationToken);
+            await context.RecordSnapshots.Where(s => s.RecordType == DataType.Resource && ids.Contains(s.RecordId)).ExecuteDeleteAsync(cancellationToken);
             await context.Resources.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
         }
     }
@@ -125,6 +126,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
         foreach (var ids in made.Except(used).Chunk(500))
         {
             await context.ExternalIds.Where(e => e.RecordType == DataType.Group && ids.Contains(e.RecordId)).ExecuteDeleteAsync(cancellationToken);
+            await context.RecordSnapshots.Where(s => s.RecordType == DataType.Group && ids.Contains(s.RecordId)).ExecuteDeleteAsync(cancellationToken);
             await context.Groups.Where(g => ids.Contains(g.Id)).ExecuteDeleteAsync(cancellationToken);
         }
     }

@@ -85,6 +85,8 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
         }
 
         await context.SaveChangesAsync(cancellationToken);
+        // A reading that goes takes its links along: a later read from the start must bring it in again.
+        await context.ReadingLinks.Where(l => mine.Any(r => r.Id == l.ReadingId)).ExecuteDeleteAsync(cancellationToken);
         var removed = await mine.ExecuteDeleteAsync(cancellationToken);
         counts.Updated += changed.Count + removed;
         counts.Read += changed.Count + removed;

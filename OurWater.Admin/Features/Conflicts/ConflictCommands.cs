@@ -25,6 +25,7 @@ public sealed class ConflictCommands(Database database, RunNotifier notifier, Ti
             runs.UnionWith(conflicts.Select(c => c.RunId));
             await new SettleReadings(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType == DataType.Reading)], cancellationToken);
             await new SettleRecords(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
+            await CommonBase.FollowAsync(context, [.. conflicts.Where(c => c.ResolvedAt == settling.Now)], cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
         }

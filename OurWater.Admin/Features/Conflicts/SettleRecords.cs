@@ -46,14 +46,14 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
             return;
         }
 
-        if (changed.Count > 0) Store(conflict, record, externalIds, changed, stored, wanted);
+        if (changed.Count > 0) Store(conflict, record, externalIds, changed, stored, wanted, await OriginAsync(conflict, cancellationToken));
         settling.Settle(conflict);
     }
 
-    private void Store(Conflict conflict, IOrganisationRecord record, Dictionary<string, ExternalId> externalIds, List<string> fields, Dictionary<string, JsonElement> stored, IReadOnlyDictionary<string, JsonElement> wanted)
+    private void Store(Conflict conflict, IOrganisationRecord record, Dictionary<string, ExternalId> externalIds, List<string> fields, Dictionary<string, JsonElement> stored, IReadOnlyDictionary<string, JsonElement> wanted, ValueOrigin theirOrigin)
     {
         var theirs = settling.Choice is ConflictChoice.TakeTheirs;
-        var (origin, run, row) = theirs ? (ValueOrigin.File, conflict.RunId, conflict.Row) : (ValueOrigin.Person, (long?)null, (int?)null);
+        var (origin, run, row) = theirs ? (theirOrigin, conflict.RunId, conflict.Row) : (ValueOrigin.Person, (long?)null, (int?)null);
         context.RecordChanges.Add(new RecordChange
         {
             RecordType = conflict.RecordType,
@@ -75,6 +75,9 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
         if (record is Resource changed) (changed.UpdatedAt, changed.Origin, changed.RunId, changed.Row) = (settling.Now, origin, run, row);
         else if (record is Group group) (group.UpdatedAt, group.Origin, group.RunId, group.Row) = (settling.Now, origin, run, row);
     }
+
+    private async Task<ValueOrigin> OriginAsync(Conflict conflict, CancellationToken cancellationToken) =>
+        await context.Syncs.AnyAsync(s => s.Id == conflict.SyncId && s.Datasource!.Type != DatasourceType.File, cancellationToken) ? ValueOrigin.Datasource : ValueOrigin.File;
 
     private void StoreExternalId(Conflict conflict, Dictionary<string, ExternalId> externalIds, string name, JsonElement value, ValueOrigin origin, long? run)
     {

@@ -18,6 +18,8 @@ internal sealed class LegacyHttp
     /// <summary>The server closes the connection without an answer at about 8 kB of address and headers.</summary>
     public const int LongestQuery = 6_500;
 
+    private const string UserModel = "Users";
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;
@@ -97,7 +99,7 @@ internal sealed class LegacyHttp
     private async Task<LegacyAnswer> LoginAsync(string field, string user, string password, CancellationToken cancellationToken)
     {
         var body = Encoding.UTF8.GetBytes(new JsonObject { [field] = user, ["password"] = password }.ToJsonString());
-        return await _again.ExecuteAsync(async token => await OnceAsync(HttpMethod.Post, "/Users/login", body, token), cancellationToken);
+        return await _again.ExecuteAsync(async token => await OnceAsync(HttpMethod.Post, $"/{UserModel}/login", body, token), cancellationToken);
     }
 
     /// <summary>A token that has run out is renewed once.</summary>

@@ -34,7 +34,10 @@ public sealed class SyncTests(ApiHost host)
     }
 
     [Theory]
-    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://example.org"}""", "type")]
+    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://example.org"}""", "username")]
+    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "ftp://example.org", "username": "u", "password": "p"}""", "baseUrl")]
+    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://u:p@example.org", "username": "u", "password": "p"}""", "baseUrl")]
+    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://example.org", "accessToken": "t", "password": "p"}""", "accessToken")]
     [InlineData("""{"name": "x", "type": "file"}""", "fileId")]
     [InlineData("""{"name": "x", "type": "file", "fileId": "4711"}""", "fileId")]
     [InlineData("""{"name": " ", "type": 5, "fileId": {}, "format": "docx"}""", "fileId,format,name,type")]

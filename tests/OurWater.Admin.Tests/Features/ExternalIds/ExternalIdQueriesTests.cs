@@ -79,7 +79,7 @@ public sealed class ExternalIdQueriesTests : IAsyncLifetime
     public async Task List_Pending_DoesNotPromiseASync()
     {
         var page = await Queries.ListAsync(_installation.Actor, Legacy, Query("?state=pending"), attention: true, Token);
-        Assert.Equal("No sync sends this yet", Assert.Single(page.Items).ToDo);
+        Assert.Equal("No sync sends this", Assert.Single(page.Items).ToDo);
     }
 
     [Fact]

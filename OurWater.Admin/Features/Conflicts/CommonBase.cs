@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Conflicts;
+
+/// <summary>
+/// What both sides are taken to have held, after a person has chosen: theirs. Then a choice for our value is a change of ours, which the next push sends; a choice for theirs leaves nothing to send.
+/// Conflicts with a file have no such base.
+/// </summary>
+internal static class CommonBase
+{
+    public static async Task FollowAsync(OurWaterDbContext context, IReadOnlyList<Conflict> settled, CancellationToken cancellationToken)
+    {
+        if (settled.Count == 0) return;
+        var syncs = settled.Select(c => c.SyncId).Distinct().ToList();
+        var datasources = await context.Syncs.Where(s => syncs.Contains(s.Id) && s.Datasource!.Type != DatasourceType.File).ToDictionaryAsync(s => s.Id, s => s.DatasourceId, cancellationToken);
+        foreach (var bySource in settled.Where(c => datasources.ContainsKey(c.SyncId)).GroupBy(c => datasources[c.SyncId]))
+        {
+            await FollowReadingsAsync(context, bySource.Key, bySource.Where(c => c.RecordType == DataType.Reading).ToDictionary(c => c.RecordId), cancellationToken);
+            await FollowRecordsAsync(context, bySource.Key, [.. bySource.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
+        }
+    }
+
+    private static async Task FollowReadingsAsync(OurWaterDbContext context, long datasourceId, Dictionary<long, Conflict> conflicts, CancellationToken cancellationToken)
+    {
+        var ids = conflicts.Keys.ToList();
+        var links = await context.ReadingLinks.Where(l => l.DatasourceId == datasourceId && !l.IsDuplicate && ids.Contains(l.ReadingId)).ToListAsync(cancellationToken);
+        foreach (var link in links) link.Value = conflicts[link.ReadingId].TheirValue ?? link.Value;
+    }
+
+    private static async Task FollowRecordsAsync(OurWaterDbContext context, long datasourceId, List<Conflict> conflicts, CancellationToken cancellationToken)
+    {
+        foreach (var conflict in conflicts)
+        {
+            var snapshot = await context.RecordSnapshots.SingleOrDefaultAsync(s => s.DatasourceId == datasourceId && s.RecordType == conflict.RecordType && s.RecordId == conflict.RecordId, cancellationToken);
+            if (snapshot is null || conflict.Theirs is null) continue;
+            var held = JsonNode.Parse(snapshot.Fields)!.AsObject();
+            foreach (var (name, value) in JsonNode.Parse(conflict.Theirs)!.AsObject()) held[name] = value?.DeepClone();
+            snapshot.Fields = held.ToJsonString();
+            await context.ExternalIds.Where(e => e.RecordType == conflict.RecordType && e.RecordId == conflict.RecordId && e.State == MappingState.Conflict)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.State, MappingState.Mapped), cancellationToken);
+        }
+    }
+}

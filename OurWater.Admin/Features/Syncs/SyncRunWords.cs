@@ -1,0 +1,64 @@
+using OurWater.Admin.Components.Shared;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Features.Syncs;
+
+/// <summary>A run of a sync in a line: what it brought, what it sent, and what is worth knowing of it.</summary>
+public static class SyncRunWords
+{
+    /// <summary>Records created and updated here; null where the run brings nothing in.</summary>
+    public static long? BroughtIn(SyncRunRow run) => run.UndoOfRunId is not null || run.Kind == RunKind.Reconcile || run.Counts.Pull.Count == 0
+        ? null
+        : run.Counts.Pull.Values.Sum(c => c.Created + c.Updated) + run.Counts.AlsoCreated.Values.Sum();
+
+    /// <summary>Null where the run sends nothing out, or has not come to it.</summary>
+    public static long? Sent(SyncRunRow run) => run.Counts.Push.Count == 0 ? null : run.Counts.Push.Values.Sum(c => c.Sent);
+
+    /// <summary>All that it has gone through: the height of its bar.</summary>
+    public static long Rows(SyncRunRow run) => run.Counts.Pull.Values.Sum(c => c.Read) + run.Counts.Push.Values.Sum(c => c.Selected);
+
+    /// <summary>"by hand"</summary>
+    public static string How(SyncRunRow run) => run.Trigger switch
+    {
+        "api" => "through the API",
+        "schedule" => "",
+        _ => "by hand",
+    };
+
+    public static string? WorthKnowing(SyncRunRow run)
+    {
+        if (run.State == RunState.AwaitingApproval) return Waiting(run);
+        if (run.State == RunState.Failed) return run.Errors.Count > 0 ? run.Errors[0].Message : "It ended before its last record";
+        if (run.UndoOfRunId is { } undone) return $"Takes run {undone} back";
+        var notes = Notes(run);
+        var isOver = !run.State.IsActive();
+        if (notes.Count == 0 && isOver && run.State != RunState.Cancelled && BroughtIn(run) is null or 0 && Sent(run) is null or 0) notes.Add(run.Kind == RunKind.Reconcile ? "Both sides are the same" : "Nothing new on either side");
+        if (run.Kind == RunKind.Reconcile) notes.Insert(0, isOver ? "Compared both sides" : "Compares both sides");
+        if (run.DryRun) notes.Insert(0, isOver ? "Dry run, nothing was saved" : "Dry run, nothing is saved");
+        return notes.Count == 0 ? null : string.Join(" · ", notes);
+    }
+
+    private static string Waiting(SyncRunRow run) => run switch
+    {
+        { Errors.Count: > 0 } => run.Errors[0].Message,
+        { NewResources: > 0 } => $"{Formats.Count(run.NewResources, "new resource waits", "new resources wait")} for your yes",
+        _ => "What it would send waits for your yes",
+    };
+
+    private static List<string> Notes(SyncRunRow run)
+    {
+        var (pull, push) = (run.Counts.Pull.Values, run.Counts.Push.Values);
+        var (conflicted, soFar) = (pull.Sum(c => c.Conflicted), run.State.IsActive() ? " so far" : "");
+        var notes = new List<string>();
+        if (conflicted > 0) notes.Add(run.DryRun || run.State.IsActive() || run.OpenConflicts > 0 ? $"{Formats.Count(run.OpenConflicts > 0 ? run.OpenConflicts : conflicted, "conflict")}{soFar}" : $"{Formats.Count(conflicted, "conflict")}, settled");
+        Add(notes, pull.Sum(c => c.Rejected), "rejected" + soFar);
+        Add(notes, push.Sum(c => c.Blocked), "blocked" + soFar);
+        Add(notes, push.Sum(c => c.Failed), "refused there" + soFar);
+        return notes;
+    }
+
+    private static void Add(List<string> notes, long count, string word)
+    {
+        if (count > 0) notes.Add($"{Formats.Number(count)} {word}");
+    }
+}
