@@ -5,6 +5,7 @@ using OurWater.Admin.Features.Groups;
 using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Features.Runs;
+using OurWater.Admin.Features.Syncs;
 using OurWater.Admin.Features.Uploads;
 
 namespace OurWater.Admin.Features;
@@ -21,6 +22,7 @@ public static class FeaturesSetup
         .AddSingleton<ResourceListQueries>().AddSingleton<ResourceQueries>().AddSingleton<ReadingQueries>().AddSingleton<ResourceCommands>().AddSingleton<ReadingCommands>()
         .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>()
         .AddSingleton<DatasourceQueries>().AddSingleton<DatasourceEditor>()
+        .AddSingleton<SyncQueries>().AddSingleton<SyncChoiceQueries>().AddSingleton<SyncCommands>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>

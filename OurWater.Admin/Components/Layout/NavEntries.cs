@@ -26,6 +26,7 @@ public static class NavEntries
             new("Overview", "", Icons.Material.Outlined.Home, Exact: true),
             new("Upload", "upload", Icons.Material.Outlined.FileUpload),
             new("Datasources", "datasources", Icons.Material.Outlined.Power),
+            new("Syncs", "syncs", Icons.Material.Outlined.Sync),
             new("Runs", "runs", Icons.Material.Outlined.PlaylistPlay, NavBadge.ActiveRuns),
             new("External IDs", "external-ids", Icons.Material.Outlined.Link, NavBadge.ExternalIds),
             new("Conflicts", "conflicts", Icons.Material.Outlined.CallSplit, NavBadge.Conflicts),

@@ -67,7 +67,7 @@ public sealed partial class PickMany : ComponentBase
     /// <summary>Several at once, as they come from a letter: commas or spaces between them.</summary>
     private async Task AddTypedAsync()
     {
-        if (_found.Where(f => f.Words.Equals(_text.Trim(), StringComparison.CurrentCultureIgnoreCase)).ToList() is [var only])
+        if (_found.Where(f => f.Words.Equals(_text.Trim(), StringComparison.OrdinalIgnoreCase)).ToList() is [var only])
         {
             await AddAsync([only.Value]);
             return;
