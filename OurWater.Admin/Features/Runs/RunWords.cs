@@ -58,6 +58,13 @@ public static class RunWords
     /// <summary>"96 readings": all that it changed.</summary>
     public static string Changed(RunCounts counts) => Listed(counts.Pull.Select(p => (p.Key, Count: p.Value.Updated)));
 
+    /// <summary>"12 readings were": all that it sent.</summary>
+    public static string Sent(RunCounts counts)
+    {
+        var listed = Listed(counts.Push.Select(p => (p.Key, Count: p.Value.Sent)));
+        return listed.Length == 0 ? "" : $"{listed} {(SumSent(counts).Sent == 1 ? "was" : "were")}";
+    }
+
     public static PullCounts Sum(RunCounts counts)
     {
         var sum = new PullCounts();
