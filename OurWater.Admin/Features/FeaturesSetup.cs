@@ -15,6 +15,7 @@ public static class FeaturesSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddSingleton<RunQueries>().AddSingleton<RunOutcomes>().AddSingleton<RunCommands>().AddSingleton<RejectedCsv>().AddSingleton<RunLogText>()
+        .AddSingleton<RunItemQueries>().AddSingleton<RunListCsv>().AddSingleton<ApprovalQueries>()
         .AddSingleton<OverviewQueries>().AddSingleton<AttentionQueries>()
         .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>()
         .AddUploads()
@@ -29,6 +30,7 @@ public static class FeaturesSetup
     {
         RejectedCsv.Map(app);
         RunLogText.Map(app);
+        RunListCsv.Map(app);
         ResourceDownloads.Map(app);
         ExternalIdDownloads.Map(app);
     }

@@ -8,14 +8,18 @@ namespace OurWater.Admin.Jobs;
 /// <summary>The resources and groups of a run that is taken back, its mappings and its open conflicts.</summary>
 internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long undoneId, DateTime now)
 {
+    private bool IsBetweenSystems => run.Sync?.Datasource is { Type: not DatasourceType.File };
+
     public async Task UndoAsync(CancellationToken cancellationToken)
     {
-        await context.Conflicts.Where(c => c.RunId == undoneId && c.Resolution == null).ExecuteDeleteAsync(cancellationToken);
+        // Two systems that differ go on differing: without the conflict the next push would overwrite theirs before anybody has chosen.
+        if (!IsBetweenSystems) await context.Conflicts.Where(c => c.RunId == undoneId && c.Resolution == null).ExecuteDeleteAsync(cancellationToken);
         await RestoreAsync(cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await RemoveExternalIdsAddedToOthersAsync(cancellationToken);
         await RemoveResourcesAsync(cancellationToken);
         await RemoveGroupsAsync(cancellationToken);
+        await ForgetWhatIsGoneAsync(cancellationToken);
     }
 
     private async Task RestoreAsync(CancellationToken cancellationToken)
@@ -23,6 +27,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
         var changes = await context.RecordChanges.Where(c => c.RunId == undoneId && !c.Foreseen && c.RecordType != DataType.Reading).ToListAsync(cancellationToken);
         foreach (var change in changes)
         {
+            if (IsBetweenSystems && Fields(change).Keys.All(f => f.StartsWith("externalIds.", StringComparison.Ordinal))) continue; // what the other side calls what was sent: it is there, and stays
             var counts = CountsOf(change.RecordType);
             counts.Read++;
             var restored = change.RecordType == DataType.Resource
@@ -99,7 +104,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
     private async Task RemoveResourcesAsync(CancellationToken cancellationToken)
     {
         var made = await context.Resources.Where(r => r.RunId == undoneId).Select(r => r.Id).ToListAsync(cancellationToken);
-        var used = await context.Resources.Where(r => r.RunId == undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Count > 0)).Select(r => r.Id).ToListAsync(cancellationToken);
+        var used = await UsedAsync(cancellationToken);
         var counts = CountsOf(DataType.Resource);
         counts.Read += made.Count;
         counts.Skipped += used.Count;
@@ -112,6 +117,24 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
             await context.RecordSnapshots.Where(s => s.RecordType == DataType.Resource && ids.Contains(s.RecordId)).ExecuteDeleteAsync(cancellationToken);
             await context.Resources.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Those with readings, or in groups that somebody put them into: the groups that they belong to on the other side are none of these.</summary>
+    private async Task<List<long>> UsedAsync(CancellationToken cancellationToken)
+    {
+        var theirs = IsBetweenSystems ? await context.ExternalIds.Where(e => e.RecordType == DataType.Group && e.DatasourceId == run.Sync!.DatasourceId).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken) : [];
+        return await context.Resources.Where(r => r.RunId == undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Any(g => !theirs.Contains(g.Id)))).Select(r => r.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The next run reads the other side from the start: what was taken back here and is still there is brought in again, or it would be missing for good. Conflicts of records that are gone need no choice.</summary>
+    private async Task ForgetWhatIsGoneAsync(CancellationToken cancellationToken)
+    {
+        if (!IsBetweenSystems) return;
+        await context.SyncCursors.Where(c => c.SyncId == run.SyncId && c.Method == SyncMethod.PullFromDatasource).ExecuteDeleteAsync(cancellationToken);
+        var open = context.Conflicts.Where(c => c.RunId == undoneId && c.Resolution == null);
+        await open.Where(c => c.RecordType == DataType.Reading && !context.Readings.Any(r => r.Id == c.RecordId)).ExecuteDeleteAsync(cancellationToken);
+        await open.Where(c => c.RecordType == DataType.Resource && !context.Resources.Any(r => r.Id == c.RecordId)).ExecuteDeleteAsync(cancellationToken);
+        await open.Where(c => c.RecordType == DataType.Group && !context.Groups.Any(g => g.Id == c.RecordId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task RemoveGroupsAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Admin.Data.Runs;
+using OurWater.Admin.Features.Runs;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Jobs;
@@ -21,9 +22,18 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
         run.Phase = "undo resources and groups";
         await store.SaveProgressAsync(run, cancellationToken);
         await InTransactionAsync(run, context => new UndoRecords(context, run, undoneId, clock.GetUtcNow().UtcDateTime).UndoAsync(cancellationToken), cancellationToken);
+        await SayWhatStaysThereAsync(run, undoneId, cancellationToken);
         var kept = run.Counts.Pull.Values.Sum(c => c.Skipped);
         run.State = kept > 0 ? RunState.SucceededWithWarnings : RunState.Succeeded;
         await store.LogAsync(run, "done", kept > 0 ? $"Taken back, but for {kept} records that were changed since: they stay." : "Taken back whole.", cancellationToken);
+    }
+
+    /// <summary>What was sent to another system cannot be taken back from here.</summary>
+    private async Task SayWhatStaysThereAsync(SyncRun run, long undoneId, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(run.OrganisationId);
+        var undone = await context.Runs.AsNoTracking().Where(r => r.Id == undoneId).Select(r => new { r.Counts, r.Sync!.Datasource!.Name }).SingleAsync(cancellationToken);
+        if (RunWords.Sent(undone.Counts) is { Length: > 0 } sent) await store.LogAsync(run, "warning", $"{sent} sent to {undone.Name}: they stay there.", cancellationToken);
     }
 
     private async Task UndoReadingsAsync(SyncRun run, long undoneId, CancellationToken cancellationToken)

@@ -33,6 +33,14 @@ internal sealed class ReadingSelection(OurWaterDbContext context, long datasourc
         return found;
     }
 
+    /// <summary>How many would be sent, new and changed: what a person is told before they are.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var some in (await SeriesAsync(cancellationToken)).Select(s => s.TimeseriesId).Chunk(SeriesAtOnce)) count += await Candidates(some, null).LongCountAsync(cancellationToken);
+        return count;
+    }
+
     public async Task<IReadOnlyList<BlockedReadings>> BlockedAsync(CancellationToken cancellationToken)
     {
         var mapped = (await MappedAsync(cancellationToken)).Keys.Concat(pendingResources).ToHashSet();

@@ -7,7 +7,7 @@ namespace OurWater.Admin.Features.Conflicts;
 
 /// <summary>
 /// What both sides are taken to have held, after a person has chosen: theirs. Then a choice for our value is a change of ours, which the next push sends; a choice for theirs leaves nothing to send.
-/// Conflicts with a file have no such base.
+/// Conflicts with a file have no such base. A choice that is made again leaves it: meanwhile the first one may have travelled.
 /// </summary>
 internal static class CommonBase
 {
@@ -18,7 +18,7 @@ internal static class CommonBase
         var datasources = await context.Syncs.Where(s => syncs.Contains(s.Id) && s.Datasource!.Type != DatasourceType.File).ToDictionaryAsync(s => s.Id, s => s.DatasourceId, cancellationToken);
         foreach (var bySource in settled.Where(c => datasources.ContainsKey(c.SyncId)).GroupBy(c => datasources[c.SyncId]))
         {
-            await FollowReadingsAsync(context, bySource.Key, bySource.Where(c => c.RecordType == DataType.Reading).ToDictionary(c => c.RecordId), cancellationToken);
+            await FollowReadingsAsync(context, bySource.Key, bySource.Where(c => c.RecordType == DataType.Reading).GroupBy(c => c.RecordId).ToDictionary(g => g.Key, g => g.Last()), cancellationToken);
             await FollowRecordsAsync(context, bySource.Key, [.. bySource.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
         }
     }
@@ -39,6 +39,7 @@ internal static class CommonBase
             var held = JsonNode.Parse(snapshot.Fields)!.AsObject();
             foreach (var (name, value) in JsonNode.Parse(conflict.Theirs)!.AsObject()) held[name] = value?.DeepClone();
             snapshot.Fields = held.ToJsonString();
+            if (await context.Conflicts.AnyAsync(c => c.RecordType == conflict.RecordType && c.RecordId == conflict.RecordId && c.Id != conflict.Id && c.Resolution == null, cancellationToken)) continue;
             await context.ExternalIds.Where(e => e.RecordType == conflict.RecordType && e.RecordId == conflict.RecordId && e.State == MappingState.Conflict)
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.State, MappingState.Mapped), cancellationToken);
         }

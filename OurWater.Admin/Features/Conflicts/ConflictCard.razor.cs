@@ -46,21 +46,31 @@ public sealed partial class ConflictCard : ComponentBase
         _ => _other is { } value ? new ConflictChoice.Value(value) : null,
     };
 
+    /// <summary>What is measured, and what both sides held last.</summary>
+    private string? Sub => Conflict.System switch
+    {
+        { Base: { } both } => $"{(Conflict.Quantity is null ? "" : Conflict.Quantity + ". ")}The last value both had: {both}",
+        { Number: not null, Name: var name } when Conflict.IsReading && Conflict.Resolution is null => $"{Conflict.Quantity}. OurWater and {name} never had the same value",
+        _ => Conflict.Quantity,
+    };
+
     private string Action => _choice switch
     {
         Side.Ours when IsOursAway => Conflict.IsReading ? $"Bring {Words(Conflict.OurValue)} back" : "Bring OurWater’s back",
         Side.Ours => Conflict.IsReading ? $"Keep {Words(Conflict.OurValue)}" : "Keep OurWater’s",
-        Side.Theirs => Conflict.IsReading ? $"Replace by {Words(Conflict.TheirValue)}" : "Replace by the file’s",
+        Side.Theirs => Conflict.IsReading ? $"Replace by {Words(Conflict.TheirValue)}" : $"Replace by {(Conflict.System is { } system ? $"{system.Name}’s" : "the file’s")}",
         _ => _other is null ? "Store another value" : $"Store {Words(_other)}",
     };
 
     private string Follows => _choice switch
     {
         not Side.Other when Choice is null => "This was chosen. Choose another to change it.",
-        Side.Ours when IsOursAway => "It is stored again. What stands there now stays in the history.",
+        Side.Ours when IsOursAway => $"It is stored again{(Conflict.System is { } back ? $" {ConflictWords.Travels(back)}" : "")}. What stands here now stays in the history.",
+        Side.Ours when Conflict.System is { } system => $"It stays here {ConflictWords.Travels(system)}.{(Conflict.IsReading ? $" {Words(Conflict.TheirValue)} stays in the history." : "")}",
         Side.Ours => Conflict.IsReading ? $"It stays as it is stored. {Words(Conflict.TheirValue)} is not stored." : "The record stays as it is stored.",
         Side.Theirs => Conflict.IsReading ? $"{Words(Conflict.OurValue)} stays in the history." : "The old values stay in the history.",
-        _ => _other is null ? "First write the right value." : $"{Words(Conflict.OurValue)} stays in the history.",
+        _ when _other is null => "First write the right value.",
+        _ => $"{(Conflict.System is { } system ? $"It is stored here {ConflictWords.Travels(system)}. " : "")}{Words(Conflict.OurValue)} stays in the history.",
     };
 
     protected override void OnInitialized() => _choice = Conflict.Resolution switch

@@ -23,9 +23,10 @@ public sealed class ConflictCommands(Database database, RunNotifier notifier, Ti
         {
             var conflicts = await context.Conflicts.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken);
             runs.UnionWith(conflicts.Select(c => c.RunId));
+            var open = conflicts.Where(c => c.Resolution is null).ToList();
             await new SettleReadings(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType == DataType.Reading)], cancellationToken);
             await new SettleRecords(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
-            await CommonBase.FollowAsync(context, [.. conflicts.Where(c => c.ResolvedAt == settling.Now)], cancellationToken);
+            await CommonBase.FollowAsync(context, [.. open.Where(c => c.Resolution is not null)], cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
         }

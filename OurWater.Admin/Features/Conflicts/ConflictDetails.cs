@@ -20,6 +20,7 @@ public sealed class ConflictDetails(Database database)
         if (conflict is null) return null;
         var history = await context.RecordChanges.AsNoTracking().Where(c => c.RecordType == conflict.RecordType && c.RecordId == conflict.RecordId && !c.Foreseen)
             .OrderByDescending(c => c.Id).Take(LongestHistory).ToListAsync(cancellationToken);
+        var system = await TheirSystems.FindAsync(context, conflict, cancellationToken);
         var basis = new ConflictDetail
         {
             Id = conflict.Id,
@@ -28,7 +29,8 @@ public sealed class ConflictDetails(Database database)
             What = "",
             OurValue = conflict.OurValue,
             TheirValue = conflict.TheirValue,
-            TheirName = (await TitlesAsync(context, [conflict.RunId], cancellationToken)).GetValueOrDefault(conflict.RunId, "the file"),
+            System = system,
+            TheirName = system?.Name ?? (await TitlesAsync(context, [conflict.RunId], cancellationToken)).GetValueOrDefault(conflict.RunId, "the file"),
             RunId = conflict.RunId,
             Row = conflict.Row,
             FoundAt = conflict.FoundAt,

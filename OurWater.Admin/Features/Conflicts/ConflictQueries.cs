@@ -13,7 +13,9 @@ public sealed class ConflictQueries(Database database)
     /// <summary>So many may be settled at once.</summary>
     public const int MostAtOnce = 10_000;
 
-    public static IReadOnlyList<string> Filters { get; } = ["state", "type", "run", "resource"];
+    private const string Files = "files";
+
+    public static IReadOnlyList<string> Filters { get; } = ["state", "type", "from", "run", "resource"];
 
     public async Task<ListPage<ConflictRow>> ListAsync(Actor actor, ListQuery query, Formats formats, CancellationToken cancellationToken)
     {
@@ -24,11 +26,12 @@ public sealed class ConflictQueries(Database database)
         var readings = await RecordLabels.OfReadingsAsync(context, Ids(page, DataType.Reading), cancellationToken);
         var resources = await RecordLabels.OfResourcesAsync(context, Ids(page, DataType.Resource), cancellationToken);
         var groups = await RecordLabels.OfGroupsAsync(context, Ids(page, DataType.Group), cancellationToken);
+        var systems = await SystemsAsync(context, page, cancellationToken);
         return new ListPage<ConflictRow>(page.ConvertAll(c => c.RecordType switch
         {
-            DataType.Reading => OfReading(c, readings.GetValueOrDefault(c.RecordId), formats),
-            DataType.Resource => OfRecord(c, resources.GetValueOrDefault(c.RecordId)),
-            _ => OfRecord(c, groups.GetValueOrDefault(c.RecordId)),
+            DataType.Reading => OfReading(c, readings.GetValueOrDefault(c.RecordId), systems.GetValueOrDefault(c.SyncId), formats),
+            DataType.Resource => OfRecord(c, resources.GetValueOrDefault(c.RecordId), systems.GetValueOrDefault(c.SyncId)),
+            _ => OfRecord(c, groups.GetValueOrDefault(c.RecordId), systems.GetValueOrDefault(c.SyncId)),
         }), total);
     }
 
@@ -39,11 +42,28 @@ public sealed class ConflictQueries(Database database)
         return await Filtered(context, query).OrderBy(c => c.Id).Select(c => c.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The systems that ever had another value, to filter by.</summary>
+    public async Task<IReadOnlyList<(string Value, string Words)>> SourcesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        var systems = await context.Datasources.AsNoTracking().Where(d => d.Type != DatasourceType.File).OrderBy(d => d.Name).Select(d => new { d.Id, d.Name }).ToListAsync(cancellationToken);
+        return systems.Count == 0 ? [] : [.. systems.Select(d => (d.Id.ToString(CultureInfo.InvariantCulture), d.Name)), (Files, "Files")];
+    }
+
+    /// <summary>The other system of each sync that has one.</summary>
+    private static async Task<Dictionary<long, string>> SystemsAsync(OurWaterDbContext context, List<Conflict> conflicts, CancellationToken cancellationToken)
+    {
+        var ids = conflicts.Select(c => c.SyncId).Distinct().ToList();
+        return await context.Syncs.Where(s => ids.Contains(s.Id) && s.Datasource!.Type != DatasourceType.File).ToDictionaryAsync(s => s.Id, s => s.Datasource!.Name, cancellationToken);
+    }
+
     private static IQueryable<Conflict> Filtered(OurWaterDbContext context, ListQuery query)
     {
         var conflicts = context.Conflicts.AsNoTracking();
         conflicts = query["state"] == "resolved" ? conflicts.Where(c => c.Resolution != null) : conflicts.Where(c => c.Resolution == null);
         if (Enum.TryParse<DataType>(query["type"], ignoreCase: true, out var type)) conflicts = conflicts.Where(c => c.RecordType == type);
+        if (query["from"] == Files) conflicts = conflicts.Where(c => context.Syncs.Any(s => s.Id == c.SyncId && s.Datasource!.Type == DatasourceType.File));
+        else if (Id(query["from"]) is { } source) conflicts = conflicts.Where(c => context.Syncs.Any(s => s.Id == c.SyncId && s.DatasourceId == source));
         if (Id(query["run"]) is { } run) conflicts = conflicts.Where(c => c.RunId == run);
         if (Id(query["resource"]) is { } resource)
         {
@@ -59,15 +79,15 @@ public sealed class ConflictQueries(Database database)
 
     private static long[] Ids(List<Conflict> conflicts, DataType type) => [.. conflicts.Where(c => c.RecordType == type).Select(c => c.RecordId)];
 
-    private static ConflictRow OfReading(Conflict conflict, ReadingLabel? reading, Formats formats) => new(
+    private static ConflictRow OfReading(Conflict conflict, ReadingLabel? reading, string? system, Formats formats) => new(
         conflict.Id, reading?.Resource ?? new RecordLabel("A reading that is no longer there", null, null), reading is null ? "" : formats.ReadingTime(reading.Time, reading.Precision),
-        ConflictWords.Value(conflict.OurValue, reading), ConflictWords.Value(conflict.TheirValue, reading), conflict.Resolution);
+        ConflictWords.Value(conflict.OurValue, reading), ConflictWords.Value(conflict.TheirValue, reading), conflict.Resolution, system);
 
-    private static ConflictRow OfRecord(Conflict conflict, RecordLabel? record)
+    private static ConflictRow OfRecord(Conflict conflict, RecordLabel? record, string? system)
     {
         var fields = ConflictWords.Fields(conflict);
         return new ConflictRow(
             conflict.Id, record ?? new RecordLabel($"A {Names.One(conflict.RecordType)} that is no longer there", null, null), string.Join(", ", fields.Select(f => f.Name)),
-            string.Join(", ", fields.Select(f => f.Ours)), string.Join(", ", fields.Select(f => f.Theirs)), conflict.Resolution);
+            string.Join(", ", fields.Select(f => f.Ours)), string.Join(", ", fields.Select(f => f.Theirs)), conflict.Resolution, system);
     }
 }

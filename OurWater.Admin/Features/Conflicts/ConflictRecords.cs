@@ -4,7 +4,14 @@ namespace OurWater.Admin.Features.Conflicts;
 
 /// <summary>A conflict as the list shows it.</summary>
 /// <param name="What">The reading's time; of a record the fields that differ.</param>
-public sealed record ConflictRow(long Id, RecordLabel Record, string What, string Ours, string Theirs, string? Resolution);
+/// <param name="System">The other system; null where a file brings the other value.</param>
+public sealed record ConflictRow(long Id, RecordLabel Record, string What, string Ours, string Theirs, string? Resolution, string? System);
+
+/// <summary>The system that holds the other value.</summary>
+/// <param name="Sends">Whether the sync sends anything there: then a choice for ours travels.</param>
+/// <param name="Base">"15.80 m": what both sides held last, where they ever agreed.</param>
+/// <param name="Number">What it calls the record: "reading 48211", "313603.1111".</param>
+public sealed record TheirSystem(string Name, string SyncName, bool Sends, string? Base, string? Number);
 
 public sealed record ConflictDetail
 {
@@ -26,6 +33,9 @@ public sealed record ConflictDetail
     /// <summary>The file or system that brings the other value.</summary>
     public required string TheirName { get; init; }
     public required long RunId { get; init; }
+
+    /// <summary>Null where a file brings the other value.</summary>
+    public TheirSystem? System { get; init; }
     public int? Row { get; init; }
     public DateTime FoundAt { get; init; }
 

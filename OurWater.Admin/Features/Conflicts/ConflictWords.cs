@@ -18,10 +18,15 @@ public static class ConflictWords
     }
 
     /// <summary>How it was settled, in words.</summary>
-    public static string Settled(string resolution) => resolution switch
+    public static string Settled(string resolution, string? system) => resolution switch
     {
-        Resolutions.Replaced => "Replaced by the file’s value",
+        Resolutions.Replaced => system is null ? "Replaced by the file’s value" : $"Replaced by the value of {system}",
         Resolutions.Other => "Another value was stored",
         _ => "OurWater’s value was kept",
     };
+
+    /// <summary>What becomes of a value that stays or is stored here, on the other side.</summary>
+    public static string Travels(TheirSystem system) => system.Sends
+        ? $"and is sent to {system.Name} at the next run of “{system.SyncName}”"
+        : $"and is not sent: “{system.SyncName}” only brings in";
 }

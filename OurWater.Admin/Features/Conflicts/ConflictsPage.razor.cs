@@ -17,6 +17,7 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
     private LoadState<ConflictDetail>? _detail;
     private ListPage<ConflictRow>? _page;
     private RunWatch? _watch;
+    private IReadOnlyList<(string, string)> _sources = [];
     private Actor? _actor;
     private long? _selectedId;
     private bool _isInAddress;
@@ -70,6 +71,7 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
 
     private async Task<ListPage<ConflictRow>> LoadAsync(CancellationToken cancellationToken)
     {
+        _sources = await Queries.SourcesAsync(_actor!, cancellationToken);
         _page = await Queries.ListAsync(_actor!, Query, Formats, cancellationToken);
         if (_selectedId is null && _page.Items.Count > 0) _selectedId = _page.Items[0].Id;
         StateHasChanged();

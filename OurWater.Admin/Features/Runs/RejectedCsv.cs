@@ -42,12 +42,13 @@ public sealed class RejectedCsv(Database database, FileStore files)
         await csv.EndRecordAsync(cancellationToken);
         await using var context = database.Open(file.OrganisationId);
         var rows = context.RejectedRows.AsNoTracking().Where(r => r.RunId == file.RunId).OrderBy(r => r.Row).ThenBy(r => r.Column)
-            .Select(r => new RejectedLine(r.Id, r.Row, r.Reason, r.Message, r.Original)).AsAsyncEnumerable();
+            .ThenBy(r => r.Id).Select(r => new { r.Column, Line = new RejectedLine(r.Id, r.Row, r.Reason, r.Message, r.Original) }).AsAsyncEnumerable();
         var same = new List<RejectedLine>();
-        await foreach (var row in rows.WithCancellation(cancellationToken))
+        await foreach (var found in rows.WithCancellation(cancellationToken))
         {
-            // In the wide layout every cell of a row may be rejected: the row is written once, so that the mended file has it once.
-            if (same.Count > 0 && same[0].Row != row.Row)
+            // In the wide layout every cell of a row may be rejected: the row is written once, so that the mended file has it once. Records of another system may share a number.
+            var row = found.Line;
+            if (same.Count > 0 && (found.Column == 0 || same[0].Row != row.Row))
             {
                 await WriteRowAsync(csv, same, file.Columns.Count, cancellationToken);
                 same.Clear();

@@ -13,8 +13,9 @@ internal static class RunFilters
         if (Enum.TryParse<RunState>(query["state"], ignoreCase: true, out var state)) runs = runs.Where(r => r.State == state);
         runs = query["kind"] switch
         {
-            "import" => runs.Where(r => !r.DryRun && r.UndoOfRunId == null),
+            "import" => runs.Where(r => !r.DryRun && r.UndoOfRunId == null && r.Kind == RunKind.Sync),
             "check" => runs.Where(r => r.DryRun),
+            "compare" => runs.Where(r => r.Kind == RunKind.Reconcile),
             "undo" => runs.Where(r => r.UndoOfRunId != null),
             _ => runs,
         };

@@ -19,7 +19,7 @@ public sealed class RunOutcomes(Database database)
         var rows = context.RejectedRows.AsNoTracking().Where(r => r.RunId == runId);
         if (query[ReasonFilter] is { } reason) rows = rows.Where(r => r.Reason == reason);
         var total = await rows.LongCountAsync(cancellationToken);
-        var page = await rows.OrderBy(r => r.Row).ThenBy(r => r.Column).Skip(query.Skip).Take(query.Size)
+        var page = await rows.OrderBy(r => r.Row).ThenBy(r => r.Column).ThenBy(r => r.Id).Skip(query.Skip).Take(query.Size)
             .Select(r => new RejectedLine(r.Id, r.Row, r.Reason, r.Message, r.Original)).ToListAsync(cancellationToken);
         return new ListPage<RejectedLine>(page, total);
     }

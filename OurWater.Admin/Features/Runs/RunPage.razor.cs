@@ -91,6 +91,18 @@ public sealed partial class RunPage : ComponentBase, IDisposable
 
     private Task AgainAsync() => ActAsync(async () => Follow(await Commands.RunAgainAsync(_actor!, _run!, CancellationToken.None)));
 
+    private Task RunListAsync() => ActAsync(async () => Follow(await Commands.RunListAsync(_actor!, _run!, CancellationToken.None)));
+
+    private Task ApproveAsync() => DecideAsync(() => Commands.ApproveAsync(_actor!, Id, CancellationToken.None));
+
+    private Task DeclineAsync() => DecideAsync(() => Commands.DeclineAsync(_actor!, _run!, CancellationToken.None));
+
+    private Task DecideAsync(Func<Task<bool>> decide) => ActAsync(async () =>
+    {
+        if (!await decide()) _refused = "The run does not wait any more: somebody has decided already.";
+        await RereadAsync();
+    });
+
     private async Task UndoAsync()
     {
         var run = _run!;

@@ -28,6 +28,13 @@ public sealed class RunQueries(Database database)
         return await context.Runs.AsNoTracking().OrderByDescending(r => r.QueuedAt).ThenByDescending(r => r.Id).Take(count).Select(Row).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Runs that wait for a person, the one that has waited longest first.</summary>
+    public async Task<IReadOnlyList<RunRow>> WaitingAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        return await context.Runs.AsNoTracking().Where(r => r.State == RunState.AwaitingApproval).OrderBy(r => r.Id).Select(Row).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Null where the organisation has no such run.</summary>
     public async Task<RunDetail?> FindAsync(Actor actor, long runId, CancellationToken cancellationToken)
     {
@@ -38,13 +45,19 @@ public sealed class RunQueries(Database database)
             Title = r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name,
             r.Sync.IsUpload,
             r.Sync.IsOneTime,
+            r.Sync.Methods,
+            r.Sync.SelectedDatatypes,
+            Source = r.Sync.Datasource!.Name,
+            SourceType = r.Sync.Datasource.Type,
             Upload = context.Uploads.Where(u => u.SyncId == r.SyncId && u.UserId == actor.UserId).Select(u => (long?)u.Id).FirstOrDefault(),
             Conflicts = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution == null),
             HasChanges = context.RecordChanges.Any(c => c.RunId == r.Id),
+            HasItems = context.RunItems.Any(i => i.RunId == r.Id),
             UndoneBy = context.Runs.Where(u => u.UndoOfRunId == r.Id && u.State != RunState.Failed && u.State != RunState.Cancelled).Select(u => (long?)u.Id).FirstOrDefault(),
         }).SingleOrDefaultAsync(cancellationToken);
         if (run is null) return null;
         var type = run.Run.Mapping?.DataType ?? run.Run.Counts.Pull.Keys.LastOrDefault(DataType.Reading);
+        bool Does(SyncMethod method) => run.Methods.Contains(method) && run.Run.Methods?.Contains(method) != false;
         return new RunDetail
         {
             Id = run.Run.Id,
@@ -53,8 +66,15 @@ public sealed class RunQueries(Database database)
             IsUpload = run.IsUpload,
             IsOneTime = run.IsOneTime,
             State = run.Run.State,
+            Kind = run.Run.Kind,
             DryRun = run.Run.DryRun,
             UndoOfRunId = run.Run.UndoOfRunId,
+            Other = run.SourceType == DatasourceType.File ? null : new OtherSide(run.Source, run.SourceType == DatasourceType.LegacyMyWell, Does(SyncMethod.PullFromDatasource), Does(SyncMethod.PushToDatasource), [.. run.SelectedDatatypes.Order()]),
+            Methods = run.Run.Methods,
+            ListRunId = run.Run.ListRunId,
+            ListedByRunId = run.Run.DryRun && run.HasItems ? await ListedByAsync(context, runId, cancellationToken) : null,
+            ApprovedAt = run.Run.ApprovedAt,
+            ApprovedBy = run.Run.ApprovedBy,
             Trigger = run.Run.Trigger,
             StartedBy = run.Run.StartedBy,
             QueuedAt = run.Run.QueuedAt,
@@ -73,6 +93,8 @@ public sealed class RunQueries(Database database)
             UploadId = run.Upload,
             OpenConflicts = run.Conflicts,
             HasChanges = run.HasChanges,
+            HasItems = run.HasItems,
+            LeftOvers = run.HasItems ? await RunItemQueries.LeftOversAsync(context, run.Run, cancellationToken) : [],
             UndoneByRunId = run.UndoneBy,
             KnownRows = run.Run.State.IsActive() ? await KnownRowsAsync(context, run.Run, type, cancellationToken) : null,
         };
@@ -89,18 +111,22 @@ public sealed class RunQueries(Database database)
     /// <summary>Rows that a whole check of the same file has counted: known, not guessed.</summary>
     private static async Task<long?> KnownRowsAsync(OurWaterDbContext context, SyncRun run, DataType type, CancellationToken cancellationToken)
     {
-        if (run.UndoOfRunId is not null) return null;
+        if (run.UndoOfRunId is not null || run.Mapping is null) return null;
         var check = await context.Runs.AsNoTracking()
             .Where(r => r.SyncId == run.SyncId && r.Id < run.Id && r.UndoOfRunId == null && (r.State == RunState.Succeeded || r.State == RunState.SucceededWithWarnings))
             .OrderByDescending(r => r.Id).Select(r => r.Counts).FirstOrDefaultAsync(cancellationToken);
         return check?.Pull.GetValueOrDefault(type)?.Read;
     }
 
+    private static async Task<long?> ListedByAsync(OurWaterDbContext context, long runId, CancellationToken cancellationToken) =>
+        await context.Runs.Where(r => r.ListRunId == runId && r.State != RunState.Failed && r.State != RunState.Cancelled).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+
     private static readonly Expression<Func<SyncRun, RunRow>> Row = r => new RunRow
     {
         Id = r.Id,
         Title = r.Sync!.IsUpload && r.Sync.Datasource!.File != null ? r.Sync.Datasource.File.Name : r.Sync.Name,
         State = r.State,
+        Kind = r.Kind,
         DryRun = r.DryRun,
         UndoOfRunId = r.UndoOfRunId,
         QueuedAt = r.QueuedAt,

@@ -7,5 +7,6 @@ public static class RunReasons
 {
     public static bool IsRejection(string code) => code is not (
         ReasonCodes.DeeperThanWell or ReasonCodes.NegativeDepth or ReasonCodes.Jump or ReasonCodes.DuplicateRow or
-        ReasonCodes.NoValue or ReasonCodes.KeptByPolicy or ReasonCodes.LeftOut);
+        ReasonCodes.NoValue or ReasonCodes.KeptByPolicy or ReasonCodes.LeftOut or
+        ReasonCodes.ListCut or ReasonCodes.MissingThere or ReasonCodes.MissingHere or ReasonCodes.InDoubt or ReasonCodes.OtherVillage or ReasonCodes.OtherType);
 }

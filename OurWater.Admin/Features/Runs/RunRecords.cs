@@ -10,6 +10,7 @@ public sealed record RunRow
     /// <summary>The file's name of an upload, else the sync's.</summary>
     public required string Title { get; init; }
     public required RunState State { get; init; }
+    public RunKind Kind { get; init; }
     public bool DryRun { get; init; }
     public long? UndoOfRunId { get; init; }
     public DateTime QueuedAt { get; init; }
@@ -29,8 +30,23 @@ public sealed record RunDetail
     public bool IsUpload { get; init; }
     public bool IsOneTime { get; init; }
     public required RunState State { get; init; }
+    public RunKind Kind { get; init; }
     public bool DryRun { get; init; }
     public long? UndoOfRunId { get; init; }
+
+    /// <summary>Null for a run that reads a file.</summary>
+    public OtherSide? Other { get; init; }
+
+    /// <summary>Only these of the sync's methods; null = all that a run carries out.</summary>
+    public IReadOnlyList<SyncMethod>? Methods { get; init; }
+
+    /// <summary>The dry run whose list this run carries out.</summary>
+    public long? ListRunId { get; init; }
+
+    /// <summary>The run that has carried out the list of this dry run.</summary>
+    public long? ListedByRunId { get; init; }
+    public DateTime? ApprovedAt { get; init; }
+    public string? ApprovedBy { get; init; }
     public required string Trigger { get; init; }
     public string? StartedBy { get; init; }
     public DateTime QueuedAt { get; init; }
@@ -56,6 +72,12 @@ public sealed record RunDetail
     /// <summary>What it changed, or as a dry run would change, can be listed.</summary>
     public bool HasChanges { get; init; }
 
+    /// <summary>It has a list of records: what a dry run foresees, what was not sent and why.</summary>
+    public bool HasItems { get; init; }
+
+    /// <summary>What was not sent, by kind and reason.</summary>
+    public IReadOnlyList<LeftOver> LeftOvers { get; init; } = [];
+
     /// <summary>The run that has taken this one back, or is about to.</summary>
     public long? UndoneByRunId { get; init; }
 
@@ -72,11 +94,34 @@ public sealed record RunDetail
 
     public long Stored => Counts.Pull.Values.Sum(c => c.Created + c.Updated) + Counts.AlsoCreated.Values.Sum();
 
+    public long Sent => Counts.Push.Values.Sum(c => c.Sent);
+
+    /// <summary>Records that were dealt with so far, in either direction.</summary>
+    public long Handled => Read + Counts.Push.Values.Sum(c => c.Selected);
+
+    public bool IsWaiting => State == RunState.AwaitingApproval;
+
+    /// <summary>How far the phase that goes has come, and how far it goes, where the source tells: bytes of a file, records of another system.</summary>
+    public (long Done, long Whole)? Extent => Other is null
+        ? (BytesTotal is { } bytes ? (BytesRead, bytes) : null)
+        : RunPhases.PulledNow(Phase) is { } type && Counts.Expected.TryGetValue(type, out var whole) && Counts.Pull.TryGetValue(type, out var pulled) ? (pulled.Read, whole) : null;
+
     /// <summary>Part of the source that is read, 0 to 1, where its size is known.</summary>
     public double? Share => BytesTotal is > 0 and var total ? Math.Clamp((double)BytesRead / total, 0, 1) : null;
 
     public TimeSpan? Took(DateTime now) => StartedAt is { } started ? (FinishedAt ?? now) - started : null;
 }
+
+/// <summary>The other system of a run, and what the run does with it.</summary>
+/// <param name="Name">Its datasource's name.</param>
+/// <param name="TellsOwners">Making a resource there sends messages to real people.</param>
+/// <param name="DataTypes">In the order in which a run takes them.</param>
+public sealed record OtherSide(string Name, bool TellsOwners, bool Pulls, bool Pushes, IReadOnlyList<DataType> DataTypes);
+
+/// <summary>Records that a run did not send.</summary>
+/// <param name="Count">So many records; of readings that wait for their resource all of them.</param>
+/// <param name="Reasons">The most frequent first.</param>
+public sealed record LeftOver(DataType DataType, ItemAction Action, long Count, IReadOnlyList<string> Reasons);
 
 public sealed record LogLine(long Id, DateTime At, string Level, string Message);
 

@@ -8,20 +8,24 @@ namespace OurWater.Admin.Features.Runs;
 public static class RunWords
 {
     /// <summary>"1,204 created · 12 rejected"</summary>
-    public static string WhatHappened(RunRow run) => WhatHappened(run.State, run.DryRun, run.UndoOfRunId is not null, run.Counts);
+    public static string WhatHappened(RunRow run) => WhatHappened(run.State, run.Kind, run.DryRun, run.UndoOfRunId is not null, run.Counts);
 
-    public static string WhatHappened(RunState state, bool dryRun, bool undo, RunCounts counts)
+    public static string WhatHappened(RunDetail run) => WhatHappened(run.State, run.Kind, run.DryRun, run.IsUndo, run.Counts);
+
+    private static string WhatHappened(RunState state, RunKind kind, bool dryRun, bool undo, RunCounts counts)
     {
-        var sum = Sum(counts);
-        var parts = undo ? UndoParts(sum) : Parts(sum, dryRun);
+        var (sum, sent) = (Sum(counts), SumSent(counts));
+        var parts = undo ? UndoParts(sum) : kind == RunKind.Reconcile ? CompareParts(sum) : Parts(sum, sent, dryRun);
+        var nothing = sum.Read + sent.Selected == 0;
         return state switch
         {
             RunState.Queued => "Waits to start",
-            RunState.AwaitingApproval => "Waits for approval",
-            RunState.Running => sum.Read == 0 ? "Reading has begun" : $"{Formats.Number(sum.Read)} read so far",
-            RunState.Failed when sum.Read == 0 => undo ? "Nothing was taken back" : "Nothing was read",
+            RunState.AwaitingApproval => "Waits until you have looked at it",
+            RunState.Running when sent.Selected > 0 => $"{Formats.Number(sum.Read)} read, {Formats.Number(sent.Sent)} sent so far",
+            RunState.Running => nothing ? "Reading has begun" : $"{Formats.Number(sum.Read)} read so far",
+            RunState.Failed when nothing => undo ? "Nothing was taken back" : "Nothing was read",
             RunState.Failed => $"{parts} before it failed",
-            RunState.Cancelled when dryRun || sum.Read == 0 => "Stopped, nothing saved",
+            RunState.Cancelled when dryRun || nothing => "Stopped, nothing saved",
             RunState.Cancelled => $"{parts} before it was stopped",
             _ => parts,
         };
@@ -29,11 +33,6 @@ public static class RunWords
 
     /// <summary>"Pull readings": what is being done, as the title of a step.</summary>
     public static string Phase(string phase) => phase.Length == 0 ? phase : char.ToUpper(phase[0], CultureInfo.InvariantCulture) + phase[1..];
-
-    /// <summary>The steps of a run in their order, as far as they are known before it is over.</summary>
-    public static IReadOnlyList<string> Phases(RunDetail run) => run.IsUndo
-        ? ["undo readings", "undo resources and groups"]
-        : ["read the file", "pull " + Names.Many(run.DataType)];
 
     /// <summary>"Started by hand by coordinator@example.org"</summary>
     public static string Started(RunDetail run)
@@ -59,6 +58,13 @@ public static class RunWords
     /// <summary>"96 readings": all that it changed.</summary>
     public static string Changed(RunCounts counts) => Listed(counts.Pull.Select(p => (p.Key, Count: p.Value.Updated)));
 
+    /// <summary>"12 readings were": all that it sent.</summary>
+    public static string Sent(RunCounts counts)
+    {
+        var listed = Listed(counts.Push.Select(p => (p.Key, Count: p.Value.Sent)));
+        return listed.Length == 0 ? "" : $"{listed} {(SumSent(counts).Sent == 1 ? "was" : "were")}";
+    }
+
     public static PullCounts Sum(RunCounts counts)
     {
         var sum = new PullCounts();
@@ -76,18 +82,45 @@ public static class RunWords
         return sum;
     }
 
+    public static PushCounts SumSent(RunCounts counts)
+    {
+        var sum = new PushCounts();
+        foreach (var one in counts.Push.Values)
+        {
+            sum.Selected += one.Selected;
+            sum.Sent += one.Sent;
+            sum.AlreadyThere += one.AlreadyThere;
+            sum.Blocked += one.Blocked;
+            sum.Failed += one.Failed;
+        }
+
+        return sum;
+    }
+
     private static string Listed(IEnumerable<(DataType Type, long Count)> counts) =>
         string.Join(" and ", counts.Where(c => c.Count > 0).OrderByDescending(c => c.Type).Select(c => Formats.Count(c.Count, Names.One(c.Type))));
 
-    private static string Parts(PullCounts sum, bool dryRun)
+    private static string Parts(PullCounts sum, PushCounts sent, bool dryRun)
     {
         var parts = new List<string>();
         Add(parts, sum.Created, dryRun ? "new" : "created");
         Add(parts, sum.Updated, dryRun ? "changed" : "updated");
         Add(parts, sum.Conflicted, dryRun ? "to choose" : "wait for a choice");
         Add(parts, sum.Rejected, "rejected");
+        Add(parts, sent.Sent, dryRun ? "to send" : "sent");
+        Add(parts, sent.Blocked, "blocked");
+        Add(parts, sent.Failed, "failed");
         if (parts.Count > 0) return string.Join(" · ", parts);
-        return sum.Read == 0 ? "No rows in it" : "Nothing new";
+        return sum.Read + sent.Selected == 0 ? "No rows in it" : "Nothing new";
+    }
+
+    private static string CompareParts(PullCounts sum)
+    {
+        var parts = new List<string>();
+        Add(parts, sum.Unchanged, "on both sides");
+        Add(parts, sum.Skipped, "not here yet");
+        Add(parts, sum.Rejected, "not usable");
+        return parts.Count > 0 ? string.Join(" · ", parts) : "Nothing to compare";
     }
 
     private static string UndoParts(PullCounts sum)

@@ -10,13 +10,14 @@ namespace OurWater.Admin.Features.Runs;
 public sealed partial class RunsPage : ComponentBase, IDisposable
 {
     private static readonly IReadOnlyList<(string, string)> States =
-        [.. new[] { RunState.Queued, RunState.Running, RunState.Succeeded, RunState.SucceededWithWarnings, RunState.Failed, RunState.Cancelled }.Select(s => (s.ToString(), Names.RunState(s)))];
+        [.. new[] { RunState.Queued, RunState.Running, RunState.AwaitingApproval, RunState.Succeeded, RunState.SucceededWithWarnings, RunState.Failed, RunState.Cancelled }.Select(s => (s.ToString(), Names.RunState(s)))];
 
-    private static readonly IReadOnlyList<(string, string)> Kinds = [("import", "Imports"), ("check", "Dry runs"), ("undo", "Undos")];
+    private static readonly IReadOnlyList<(string, string)> Kinds = [("import", "Imports and syncs"), ("check", "Dry runs"), ("compare", "Comparisons"), ("undo", "Undos")];
 
     private ServerTable<RunRow>? _table;
     private Actor? _actor;
     private RunWatch? _watch;
+    private IReadOnlyList<RunRow> _waiting = [];
     private bool _active;
 
     [Inject]
@@ -48,6 +49,8 @@ public sealed partial class RunsPage : ComponentBase, IDisposable
     {
         var page = await Queries.ListAsync(_actor!, query, Formats.Zone, cancellationToken);
         _active = page.Items.Any(r => r.State.IsActive());
+        _waiting = await Queries.WaitingAsync(_actor!, cancellationToken);
+        StateHasChanged();
         return page;
     }
 
