@@ -14,6 +14,9 @@ internal static partial class Routes
         ["/runs/{Id:long}"] = "SELECT Id FROM Runs ORDER BY Id DESC LIMIT 1",
         ["/upload/{Id:long}"] = "SELECT Id FROM Uploads ORDER BY Id DESC LIMIT 1",
         ["/resources/{Id:long}"] = "SELECT ResourceId FROM Timeseries ORDER BY ReadingCount DESC LIMIT 1",
+        ["/datasources/{Id:long}"] = "SELECT Id FROM Datasources ORDER BY Id LIMIT 1",
+        ["/syncs/{Id:long}"] = "SELECT Id FROM Syncs ORDER BY Id LIMIT 1",
+        ["/syncs/{Id:long}/edit"] = "SELECT Id FROM Syncs ORDER BY Id LIMIT 1",
         ["/groups/{Id:long}"] = "SELECT Id FROM \"Groups\" ORDER BY Id LIMIT 1",
     };
 
