@@ -16,10 +16,10 @@ finish() { # passed failed skipped
   exit
 }
 
-chromium() {
+has_chromium() {
   local name
   [ -n "${OURWATER_CHROMIUM:-}" ] && [ -x "$OURWATER_CHROMIUM" ] && return
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v "$name" >/dev/null && return; done
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do type -P "$name" >/dev/null && return; done
   return 1
 }
 
@@ -45,7 +45,7 @@ if ! command -v dotnet >/dev/null; then
   echo "The .NET SDK is missing: install the version that global.json names from https://dotnet.microsoft.com/download"
   finish 0 1 0
 fi
-chromium || install_chromium
+has_chromium || install_chromium
 
 echo "Building ($configuration)."
 if ! dotnet build OurWater.Admin.sln -c "$configuration" -v quiet --nologo; then
