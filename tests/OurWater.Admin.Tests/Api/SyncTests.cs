@@ -37,7 +37,7 @@ public sealed class SyncTests(ApiHost host)
     [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://example.org"}""", "username")]
     [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "ftp://example.org", "username": "u", "password": "p"}""", "baseUrl")]
     [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://u:p@example.org", "username": "u", "password": "p"}""", "baseUrl")]
-    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://example.org", "accessToken": "t", "password": "p"}""", "accessToken")]
+    [InlineData("""{"name": "x", "type": "legacyMyWell", "baseUrl": "https://example.org", "accessToken": "t", "username": "u"}""", "accessToken")]
     [InlineData("""{"name": "x", "type": "file"}""", "fileId")]
     [InlineData("""{"name": "x", "type": "file", "fileId": "4711"}""", "fileId")]
     [InlineData("""{"name": " ", "type": 5, "fileId": {}, "format": "docx"}""", "fileId,format,name,type")]

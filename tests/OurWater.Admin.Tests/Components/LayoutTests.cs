@@ -20,7 +20,7 @@ public sealed class LayoutTests : UiTest
 
     [Fact]
     public void NavMenu_Entries_StandInTheFixedOrder() =>
-        Assert.Equal(["Overview", "Upload", "Runs", "External IDs", "Conflicts", "Resources", "Groups"], Menu(Person).FindAll("a").Select(a => a.ChildNodes.OfType<AngleSharp.Dom.IText>().First(t => t.Data.Trim().Length > 0).Data.Trim()));
+        Assert.Equal(["Overview", "Upload", "Datasources", "Syncs", "Runs", "External IDs", "Conflicts", "Resources", "Groups"], Menu(Person).FindAll("a").Select(a => a.ChildNodes.OfType<AngleSharp.Dom.IText>().First(t => t.Data.Trim().Length > 0).Data.Trim()));
 
     [Fact]
     public void NavMenu_Badges_AreInWordsToo()

@@ -45,7 +45,7 @@ public sealed class TwoWayTests
         var again = await both.RunAsync();
 
         Assert.DoesNotContain(both.There.Requests, r => r.IsWrite);
-        Assert.True(both.There.Requests.Count(r => r.Path != "/Users/login") <= 6, string.Join('\n', both.There.Requests));
+        Assert.True(both.There.Requests.Count(r => !r.Path.EndsWith("/login", StringComparison.Ordinal)) <= 6, string.Join('\n', both.There.Requests));
         Assert.All(again.Counts.Pull.Values, c => Assert.Equal((c.Read, 0L, 0L), (c.Unchanged, c.Created, c.Updated)));
     }
 

@@ -29,6 +29,7 @@ internal sealed record AppSettings
         yield return new("Database__ConnectionString", $"Data Source={DatabasePath(folder)}");
         yield return new("Storage__Path", StorageFolder ?? Path.Combine(folder, "files"));
         yield return new("RateLimit__RequestsPerMinute", "0");
+        yield return new("Outbound__AllowedHosts", "127.0.0.1");
         if (!Bootstrap) yield break;
         yield return new("Bootstrap__AdminEmail", BootstrapEmail);
         yield return new("Bootstrap__AdminPassword", Password);
