@@ -1,78 +1,11 @@
 """The measuring part of import.sh: import.py FOLDER ROWS. FOLDER holds the published program in program/; everything else is made there."""
-import datetime, html, http.cookiejar, json, os, pathlib, re, signal, socket, subprocess, sys, threading, time, urllib.error, urllib.parse, urllib.request
+import datetime, pathlib, subprocess, sys, threading, time, urllib.request
+
+from program import KEY, Program, judge, seconds
 
 FOLDER, ROWS = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 RESOURCES = 500
-EMAIL, PASSWORD, KEY = "bench@example.org", "Correct-Horse-9-Battery", "owk_bench_0123456789abcdef0123456789abcdef"
 LIMITS = {"import": 2.0, "dry run": 0.6, "megabytes": 400, "milliseconds": 300}
-
-
-def port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Program:
-    def __init__(self):
-        self.url = f"http://127.0.0.1:{port()}"
-        env = dict(os.environ, ASPNETCORE_ENVIRONMENT="Production", ASPNETCORE_URLS=self.url, Database__Provider="Sqlite", Database__ConnectionString=f"Data Source={FOLDER}/ourwater.db",
-                   Storage__Path=f"{FOLDER}/files", Storage__MaxUploadMegabytes="2000", RateLimit__RequestsPerMinute="0", Bootstrap__AdminEmail=EMAIL, Bootstrap__AdminPassword=PASSWORD,
-                   Bootstrap__Organisation="Bench", Bootstrap__ApiKey=KEY)
-        self.log = open(FOLDER / "program.log", "wb")
-        self.process = subprocess.Popen(["dotnet", FOLDER / "program" / "OurWater.Admin.dll"], env=env, stdout=self.log, stderr=self.log)
-        self.wait_until_ready()
-
-    def wait_until_ready(self):
-        for _ in range(300):
-            if self.process.poll() is not None:
-                sys.exit("The program ended at its start:\n" + (FOLDER / "program.log").read_text())
-            try:
-                if urllib.request.urlopen(self.url + "/readyz", timeout=2).status == 200:
-                    return
-            except OSError:
-                time.sleep(0.2)
-        sys.exit("The program was not ready within a minute.")
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
-
-    def call(self, method, path, body=None, file=None):
-        data = json.dumps(body).encode() if body is not None else file
-        headers = {"Authorization": "Bearer " + KEY, "Accept": "application/json", "Content-Type": "application/json" if body is not None else "application/octet-stream"}
-        if file is not None:
-            headers["Content-Length"] = str(os.fstat(file.fileno()).st_size)
-        try:
-            with urllib.request.urlopen(urllib.request.Request(self.url + "/api/v1" + path, data, headers, method=method), timeout=900) as answer:
-                return json.loads(answer.read() or "null")
-        except urllib.error.HTTPError as error:
-            sys.exit(f"{method} {path} answered {error.code}: {error.read().decode()[:300]}")
-
-    def run(self, sync, dry_run):
-        return self.wait(self.call("POST", f"/syncs/{sync}/runs", {"dryRun": dry_run})["runId"])
-
-    def wait(self, run_id):
-        while True:
-            run = self.call("GET", f"/runs/{run_id}")
-            if run["state"] in ("succeeded", "succeededWithWarnings", "failed", "cancelled"):
-                return run
-            time.sleep(0.2)
-
-    def memory(self, field):
-        return next(int(line.split()[1]) for line in open(f"/proc/{self.process.pid}/status") if line.startswith(field)) / 1024
-
-    def forget_peak(self):
-        pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-
-    def browser(self):
-        """A signed-in browser: cookies and the hidden fields of the sign-in form."""
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        page = opener.open(self.url + "/account/login").read().decode()
-        fields = {re.search(r'name="([^"]*)"', i)[1]: html.unescape(re.search(r'value="([^"]*)"', i)[1]) for i in re.findall(r'<input[^>]*type="hidden"[^>]*>', page)}
-        fields.update({"Input.Email": EMAIL, "Input.Password": PASSWORD})
-        opener.open(self.url + "/account/login", urllib.parse.urlencode(fields).encode())
-        return opener
 
 
 class Watcher(threading.Thread):
@@ -127,16 +60,11 @@ def sqlite_import(path):
     return time.perf_counter() - start
 
 
-def seconds(run):
-    start, end = (datetime.datetime.fromisoformat(run[key].replace("Z", "+00:00")) for key in ("startedAt", "finishedAt"))
-    return (end - start).total_seconds()
-
-
 def main():
     path = FOLDER / "readings.csv"
     write_readings(path)
     print(f"{ROWS:,} readings of {RESOURCES} wells, {path.stat().st_size / 1e6:.0f} MB.")
-    program = Program()
+    program = Program(FOLDER)
     try:
         for well in range(RESOURCES):
             pincode, number = 313600 + well // 50, 1110 + well % 50
@@ -189,10 +117,6 @@ def report(results, shell, idle):
     judge(f"dry run {dry / first:.2f} x the import", dry / first, LIMITS["dry run"])
     judge(f"import again {again / first:.2f} x the import", again / first, 1.0)
     judge(f"peak {max(r[2] for r in results):.0f} MB", max(r[2] for r in results), LIMITS["megabytes"])
-
-
-def judge(words, figure, limit):
-    print(f"{'holds ' if figure <= limit else 'MISSED'}  {words} (limit {limit})")
 
 
 def answers(program, sync):

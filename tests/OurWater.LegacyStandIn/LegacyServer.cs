@@ -30,6 +30,9 @@ public sealed class LegacyServer : IAsyncDisposable
         Port = options.Port == 0 ? FreePort() : options.Port;
     }
 
+    /// <summary>A request has come, before anything is done about it.</summary>
+    public event Action<RequestInfo>? Asked;
+
     public int Port { get; }
 
     public Uri BaseUrl => new($"http://127.0.0.1:{Port}/api");
@@ -89,7 +92,12 @@ public sealed class LegacyServer : IAsyncDisposable
         path = path.StartsWith("/api", StringComparison.Ordinal) ? path[4..] : path;
         var content = await ReadAsync(context);
         var request = new RequestInfo(context.Request.Method, path, Uri.UnescapeDataString(context.Request.QueryString.Value ?? ""), content.Length);
-        lock (_gate) _requests.Add(request);
+        lock (_gate)
+        {
+            _requests.Add(request);
+            Asked?.Invoke(request);
+        }
+
         if (context.Request.Path.Value!.Length + context.Request.QueryString.Value!.Length > LongestHead)
         {
             context.Abort();
