@@ -9,23 +9,24 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Data.TwoWay;
 
 /// <summary>Villages that the other side lacks, or has otherwise. A pincode is no record there: it exists by its villages and resources.</summary>
-internal sealed class GroupSelection(OurWaterDbContext context, long datasourceId)
+internal sealed class GroupSelection(OurWaterDbContext context, SyncRun run)
 {
     public async Task<IReadOnlyList<GroupToPush>> SelectAsync(SyncSelection selection, CancellationToken cancellationToken)
     {
+        var datasourceId = run.Sync!.DatasourceId;
         var groups = await context.Groups.AsNoTracking().Where(g => g.Type == GroupType.Village).OrderBy(g => g.Id).ToListAsync(cancellationToken);
         var ids = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
         var snapshots = await context.RecordSnapshots.AsNoTracking().Where(s => s.DatasourceId == datasourceId && s.RecordType == DataType.Group).ToDictionaryAsync(s => s.RecordId, s => s.Fields, cancellationToken);
-        var waiting = (await context.Conflicts.Where(c => c.RecordType == DataType.Group && c.Resolution == null).Select(c => c.RecordId).ToListAsync(cancellationToken)).ToHashSet();
+        var pulled = await PullOutcome.LoadAsync(context, run, DataType.Group, cancellationToken);
         var scope = new PushScope(selection);
         var found = new List<GroupToPush>();
-        foreach (var group in groups.Where(g => !waiting.Contains(g.Id)))
+        foreach (var group in groups.Where(g => !pulled.IsWaiting(g.Id)))
         {
             var names = ids[group.Id].ToDictionary(e => e.Name);
             if (!names.TryGetValue(ExternalIdNames.LegacyMyWellPincode, out var pincode) || pincode.Value.Length == 0 || !scope.HoldsPincode(pincode.Value)) continue;
             if (names.TryGetValue(ExternalIdNames.LegacyMyWellId, out var key))
             {
-                if (key.State == MappingState.Mapped && Changed(group, key.Value, pincode.Value, snapshots.GetValueOrDefault(group.Id)) is { } changed) found.Add(changed);
+                if (key.State == MappingState.Mapped && Changed(group, key.Value, pincode.Value, snapshots.GetValueOrDefault(group.Id), pulled) is { } changed) found.Add(changed);
             }
             else if (!names.ContainsKey(ExternalIdNames.LegacyMyWellVillageId) && pincode.State != MappingState.Failed)
             {
@@ -43,12 +44,12 @@ internal sealed class GroupSelection(OurWaterDbContext context, long datasourceI
         return new GroupToPush(outgoing, reason is null ? ItemAction.Send : ItemAction.Blocked, $"{group.Name} ({pincode})", null, group.Name, reason);
     }
 
-    private static GroupToPush? Changed(Group group, string key, string pincode, string? snapshot)
+    private static GroupToPush? Changed(Group group, string key, string pincode, string? snapshot, PullOutcome pulled)
     {
         if (snapshot is null) return null;
         var held = JsonNode.Parse(snapshot)!.AsObject();
         (string Name, string? Ours)[] fields = [("name", LegacyFields.Text(group.Name)), ("latitude", LegacyFields.Degrees(group.Latitude)), ("longitude", LegacyFields.Degrees(group.Longitude))];
-        if (Array.TrueForAll(fields, f => f.Ours is null || f.Ours == held[f.Name]?.ToJsonString())) return null;
+        if (Array.TrueForAll(fields, f => f.Ours is null || f.Ours == held[f.Name]?.ToJsonString() || pulled.IsTaken(group.Id, f.Name))) return null;
         var village = int.Parse(key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
         var outgoing = new OutgoingGroup(group.Id, key, group.Name, pincode, village, group.Latitude, group.Longitude);
         var reason = LegacyMyWellRequirements.OfName(group.Name);

@@ -88,15 +88,15 @@ internal sealed class ReadingSelection(OurWaterDbContext context, long datasourc
     private async Task<List<SeriesToPush>> SeriesAsync(CancellationToken cancellationToken)
     {
         var mapped = await MappedAsync(cancellationToken);
-        var series = await context.Timeseries.AsNoTracking().Where(t => t.Name == Timeseries.Default && t.ReadingCount > 0).Select(t => new { t.Id, t.ResourceId, t.Unit, t.Resource!.Type, t.Resource.Latitude, t.Resource.Longitude }).ToListAsync(cancellationToken);
+        var series = await context.Timeseries.AsNoTracking().Where(t => t.Name == Timeseries.Default && t.ReadingCount > 0).Select(t => new { t.Id, t.ResourceId, t.Unit, Resource = t.Resource! }).ToListAsync(cancellationToken);
         var villages = selection.Groups.Count == 0 ? [] : await VillagesAsync(cancellationToken);
         var scope = new PushScope(selection);
         var found = new List<SeriesToPush>();
         foreach (var one in series)
         {
             var key = mapped.GetValueOrDefault(one.ResourceId) ?? (pendingResources.Contains(one.ResourceId) ? "new" : null);
-            if (key is null || (key != "new" && !scope.Holds(key, PushScope.PincodeOf(key), villages.GetValueOrDefault(one.ResourceId) ?? [], one.Latitude, one.Longitude))) continue;
-            found.Add(new SeriesToPush(one.Id, one.ResourceId, key, key == "new" ? $"{Names.Kind(one.Type)} {one.ResourceId.ToString(CultureInfo.InvariantCulture)} (new)" : Sync.Engine.TwoWay.RemoteLabels.Resource(one.Type, key), one.Unit));
+            if (key is null || (key != "new" && !scope.Holds(key, PushScope.PincodeOf(key), villages.GetValueOrDefault(one.ResourceId) ?? [], one.Resource.Latitude, one.Resource.Longitude))) continue;
+            found.Add(new SeriesToPush(one.Id, one.ResourceId, key, key == "new" ? Names.Resource(one.Resource, null) : Sync.Engine.TwoWay.RemoteLabels.Resource(one.Resource.Type, key), one.Unit));
         }
 
         return found;

@@ -11,25 +11,27 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Data.TwoWay;
 
 /// <summary>Resources that the other side lacks, or has otherwise, and what blocks them. Resources are few: read once a run.</summary>
-internal sealed class ResourceSelection(OurWaterDbContext context, long datasourceId)
+internal sealed class ResourceSelection(OurWaterDbContext context, SyncRun run)
 {
     private const string NoPincode = "No pincode. Set its pincode, or draw its pincode group around it.";
 
     private ILookup<long, ExternalId> _ids = null!;
     private Dictionary<long, string> _snapshots = [];
     private VillageChoice _villages = null!;
+    private PullOutcome _pulled = null!;
 
     public async Task<IReadOnlyList<ResourceToPush>> SelectAsync(SyncSelection selection, CancellationToken cancellationToken)
     {
+        var datasourceId = run.Sync!.DatasourceId;
         var resources = await context.Resources.AsNoTracking().Include(r => r.Groups.Where(g => g.Type == GroupType.Village)).OrderBy(r => r.Id).ToListAsync(cancellationToken);
         _ids = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && ExternalIdNames.LegacyMyWell.Contains(e.Name)).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
         _snapshots = await context.RecordSnapshots.AsNoTracking().Where(s => s.DatasourceId == datasourceId && s.RecordType == DataType.Resource).ToDictionaryAsync(s => s.RecordId, s => s.Fields, cancellationToken);
         _villages = await VillageChoice.LoadAsync(context, cancellationToken);
-        var waiting = (await context.Conflicts.Where(c => c.RecordType == DataType.Resource && c.Resolution == null).Select(c => c.RecordId).ToListAsync(cancellationToken)).ToHashSet();
+        _pulled = await PullOutcome.LoadAsync(context, run, DataType.Resource, cancellationToken);
         var open = (await context.Ledger.Where(e => e.DatasourceId == datasourceId && e.RecordType == DataType.Resource && (e.State == LedgerState.Prepared || e.State == LedgerState.InDoubt)).Select(e => e.RecordId).ToListAsync(cancellationToken)).ToHashSet();
         var scope = new PushScope(selection);
         var found = new List<ResourceToPush>();
-        foreach (var resource in resources.Where(r => !waiting.Contains(r.Id) && !open.Contains(r.Id)))
+        foreach (var resource in resources.Where(r => !_pulled.IsWaiting(r.Id) && !open.Contains(r.Id)))
         {
             var ids = _ids[resource.Id].ToDictionary(e => e.Name);
             var key = ids.GetValueOrDefault(ExternalIdNames.LegacyMyWellId);
@@ -61,7 +63,7 @@ internal sealed class ResourceSelection(OurWaterDbContext context, long datasour
             ("owner", LegacyFields.Text(resource.OwnerName)), ("latitude", LegacyFields.Degrees(resource.Latitude)), ("longitude", LegacyFields.Degrees(resource.Longitude)),
             ("elevation", LegacyFields.Whole(resource.Elevation)), ("wellDepth", LegacyFields.Hundredths(resource.WellDepth)), ("resourceType", LegacyFields.Type(resource.Type)),
         ];
-        var changed = all.Where(f => f.Ours is not null && f.Ours != held[f.Name]?.ToJsonString()).ToList();
+        var changed = all.Where(f => f.Ours is not null && f.Ours != held[f.Name]?.ToJsonString() && !_pulled.IsTaken(resource.Id, f.Name)).ToList();
         if (changed.Count == 0) return null;
         var label = Names.Resource(resource, key.Value[(key.Value.IndexOf('.', StringComparison.Ordinal) + 1)..]);
         var before = Words(changed.Select(f => f.Name), held);

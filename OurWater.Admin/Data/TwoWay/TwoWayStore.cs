@@ -94,13 +94,13 @@ internal sealed class TwoWayStore(Database database, IBulkWriter bulk, RunNotifi
     public async Task<IReadOnlyList<GroupToPush>> SelectGroupsAsync(SyncRun run, SyncSelection selection, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return await new GroupSelection(context, run.Sync!.DatasourceId).SelectAsync(selection, cancellationToken);
+        return await new GroupSelection(context, run).SelectAsync(selection, cancellationToken);
     }
 
     public async Task<IReadOnlyList<ResourceToPush>> SelectResourcesAsync(SyncRun run, SyncSelection selection, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return await new ResourceSelection(context, run.Sync!.DatasourceId).SelectAsync(selection, cancellationToken);
+        return await new ResourceSelection(context, run).SelectAsync(selection, cancellationToken);
     }
 
     public async Task<IReadOnlyList<ReadingToPush>> SelectReadingsAsync(SyncRun run, SyncSelection selection, ReadingPosition? after, int limit, IReadOnlySet<long> pendingResources, CancellationToken cancellationToken)

@@ -41,8 +41,8 @@ internal sealed class VillageChoice
     public (int Number, string Note) Choose(Resource resource, string pincode, string? named)
     {
         if (int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 10 and <= 99) return (number, $"Village {number}, as its external id says.");
-        if (resource.Groups.Select(g => _byGroup.GetValueOrDefault(g.Id)).FirstOrDefault(v => v?.Pincode == pincode) is { } own) return (own.Number, $"Village {own.Name}.");
-        if (_byPincode[pincode].MinBy(v => Distance(v, resource)) is { } near) return (near.Number, $"Village {near.Name}: the nearest in {pincode}.");
+        if (resource.Groups.Select(g => _byGroup.GetValueOrDefault(g.Id)).FirstOrDefault(v => v?.Pincode == pincode) is { } own) return (own.Number, $"{own.Name}.");
+        if (_byPincode[pincode].MinBy(v => Distance(v, resource)) is { } near) return (near.Number, $"{near.Name}, the nearest in {pincode}.");
         return (First, $"No village of {pincode} is known: it gets the village number {First}. Put it into a village to choose another.");
     }
 

@@ -54,7 +54,7 @@ public sealed class ConflictQueries(Database database)
     private static async Task<Dictionary<long, string>> SystemsAsync(OurWaterDbContext context, List<Conflict> conflicts, CancellationToken cancellationToken)
     {
         var ids = conflicts.Select(c => c.SyncId).Distinct().ToList();
-        return await context.Syncs.Where(s => ids.Contains(s.Id) && s.Datasource!.Type != DatasourceType.File).ToDictionaryAsync(s => s.Id, s => s.Datasource!.Name, cancellationToken);
+        return await context.Syncs.Where(s => ids.Contains(s.Id) && s.Datasource!.Type != DatasourceType.File).Select(s => new { s.Id, s.Datasource!.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, cancellationToken);
     }
 
     private static IQueryable<Conflict> Filtered(OurWaterDbContext context, ListQuery query)

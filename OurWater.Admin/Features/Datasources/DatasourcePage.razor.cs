@@ -69,6 +69,7 @@ public sealed partial class DatasourcePage : ComponentBase
         if (found is null) return new Found<DatasourceDetail>(null);
         (_name, _baseUrl, _username, _useToken) = (Id is null ? $"{found.Name} (copy)" : found.Name, found.BaseUrl, found.Username ?? "", found.Username is null && Id is not null);
         _source = Id is null ? null : found;
+        StateHasChanged(); // the title above the form is its name
         return new Found<DatasourceDetail>(_source);
     }
 

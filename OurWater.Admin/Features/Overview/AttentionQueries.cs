@@ -20,6 +20,7 @@ public sealed class AttentionQueries(Database database, TimeProvider clock)
         await using var context = database.Open(actor.OrganisationId);
         var items = new List<AttentionItem>();
         items.AddRange(await FailedRunsAsync(context, formats, cancellationToken));
+        items.AddRange(await WaitingRunsAsync(context, formats, cancellationToken));
         items.AddRange(await ConflictsAsync(context, cancellationToken));
         items.AddRange(await MappingsAsync(context, cancellationToken));
         items.AddRange(await LocationsAsync(context, cancellationToken));
@@ -41,6 +42,16 @@ public sealed class AttentionQueries(Database database, TimeProvider clock)
             $"{formats.When(r.FinishedAt)}. {(r.Errors.Count > 0 ? r.Errors[0].Message : "The run ended before its last row.")}", "Open the run", $"runs/{r.Id}"));
     }
 
+    /// <summary>Runs that ask before they go on.</summary>
+    private static async Task<IEnumerable<AttentionItem>> WaitingRunsAsync(OurWaterDbContext context, Formats formats, CancellationToken cancellationToken)
+    {
+        var runs = await context.Runs.AsNoTracking().Where(r => r.State == RunState.AwaitingApproval).OrderByDescending(r => r.QueuedAt).Take(MostRuns)
+            .Select(r => new { r.Id, r.QueuedAt, r.Errors, r.Sync!.Name, Datasource = r.Sync.Datasource!.Name, New = context.RunItems.Count(i => i.RunId == r.Id && i.DataType == DataType.Resource && i.Action == ItemAction.Send) }).ToListAsync(cancellationToken);
+        return runs.Select(r => new AttentionItem(
+            "Waits for you", "info", Icons.Material.Outlined.HourglassEmpty, r.New > 0 ? $"“{r.Name}” would make {Formats.Count(r.New, "new resource")} in {r.Datasource}" : $"“{r.Name}” asks before it goes on",
+            $"Since {formats.When(r.QueuedAt)}. {(r.Errors.Count > 0 ? r.Errors[0].Message : $"Nothing is sent to {r.Datasource} before somebody has looked at the list.")}", "Look at it", $"runs/{r.Id}"));
+    }
+
     private static async Task<IEnumerable<AttentionItem>> ConflictsAsync(OurWaterDbContext context, CancellationToken cancellationToken)
     {
         var counts = await context.Conflicts.Where(c => c.Resolution == null).GroupBy(c => c.RecordType).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
@@ -49,7 +60,7 @@ public sealed class AttentionQueries(Database database, TimeProvider clock)
         var which = string.Join(" and ", counts.OrderByDescending(c => c.Key).Select(c => Formats.Count(c.Count, Names.One(c.Key))));
         return [new AttentionItem(
             "Conflict", "tertiary", Icons.Material.Outlined.CallSplit, all == 1 ? "1 record has two values" : $"{Formats.Number(all)} records have two values",
-            $"{which}: the stored value and the file's differ. Nothing is overwritten until you choose.", "Choose values", "conflicts")];
+            $"{which}: the stored value and that of a file or another system differ. Nothing is overwritten until you choose.", "Choose values", "conflicts")];
     }
 
     private static async Task<IEnumerable<AttentionItem>> MappingsAsync(OurWaterDbContext context, CancellationToken cancellationToken)

@@ -7,12 +7,14 @@ namespace OurWater.Admin.Features.Syncs;
 public static class SyncRunWords
 {
     /// <summary>Records created and updated here; null where the run brings nothing in.</summary>
-    public static long? BroughtIn(SyncRunRow run) => run.UndoOfRunId is not null || run.Kind == RunKind.Reconcile || run.Counts.Pull.Count == 0
-        ? null
-        : run.Counts.Pull.Values.Sum(c => c.Created + c.Updated) + run.Counts.AlsoCreated.Values.Sum();
+    public static long? BroughtIn(SyncRunRow run) => run.DryRun || run.UndoOfRunId is not null || run.Kind == RunKind.Reconcile || run.Counts.Pull.Count == 0 ? null : Incoming(run);
+
+    private static long Incoming(SyncRunRow run) => run.Counts.Pull.Values.Sum(c => c.Created + c.Updated) + run.Counts.AlsoCreated.Values.Sum();
 
     /// <summary>Null where the run sends nothing out, or has not come to it.</summary>
-    public static long? Sent(SyncRunRow run) => run.Counts.Push.Count == 0 ? null : run.Counts.Push.Values.Sum(c => c.Sent);
+    public static long? Sent(SyncRunRow run) => run.DryRun || run.Counts.Push.Count == 0 ? null : Outgoing(run);
+
+    private static long Outgoing(SyncRunRow run) => run.Counts.Push.Values.Sum(c => c.Sent);
 
     /// <summary>All that it has gone through: the height of its bar.</summary>
     public static long Rows(SyncRunRow run) => run.Counts.Pull.Values.Sum(c => c.Read) + run.Counts.Push.Values.Sum(c => c.Selected);
@@ -32,10 +34,18 @@ public static class SyncRunWords
         if (run.UndoOfRunId is { } undone) return $"Takes run {undone} back";
         var notes = Notes(run);
         var isOver = !run.State.IsActive();
-        if (notes.Count == 0 && isOver && run.State != RunState.Cancelled && BroughtIn(run) is null or 0 && Sent(run) is null or 0) notes.Add(run.Kind == RunKind.Reconcile ? "Both sides are the same" : "Nothing new on either side");
+        if (notes.Count == 0 && isOver && run.State != RunState.Cancelled && Incoming(run) == 0 && Outgoing(run) == 0) notes.Add(run.Kind == RunKind.Reconcile ? "Both sides are the same" : "Nothing new on either side");
         if (run.Kind == RunKind.Reconcile) notes.Insert(0, isOver ? "Compared both sides" : "Compares both sides");
-        if (run.DryRun) notes.Insert(0, isOver ? "Dry run, nothing was saved" : "Dry run, nothing is saved");
+        if (run.DryRun) notes.Insert(0, isOver ? Foreseen(run) : "Dry run, nothing is saved");
         return notes.Count == 0 ? null : string.Join(" · ", notes);
+    }
+
+    private static string Foreseen(SyncRunRow run)
+    {
+        var parts = new List<string>();
+        if (run.Counts.Pull.Count > 0) parts.Add($"bring in {Formats.Number(Incoming(run))}");
+        if (run.Counts.Push.Count > 0) parts.Add($"send {Formats.Number(Outgoing(run))}");
+        return parts.Count == 0 ? "Dry run, nothing was saved" : $"Dry run: would {string.Join(" and ", parts)}";
     }
 
     private static string Waiting(SyncRunRow run) => run switch

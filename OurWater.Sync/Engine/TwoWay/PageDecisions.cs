@@ -6,7 +6,7 @@ using OurWater.Sync.Tabular;
 namespace OurWater.Sync.Engine.TwoWay;
 
 /// <summary>What becomes of each reading of a page, and what its links say afterwards.</summary>
-internal sealed class PageDecisions(SyncWork work, StoredReading[] found, IReadOnlyDictionary<long, ReadingLink> primaries, SeenReadings? seen, HashSet<long> wouldLink)
+internal sealed class PageDecisions(SyncWork work, StoredReading[] found, IReadOnlyDictionary<long, ReadingLink> primaries, SeenReadings? seen, HashSet<long> foreseen)
 {
     private readonly List<(Incoming Reading, int Head, double Base, bool IsDuplicate)> _links = [];
 
@@ -77,7 +77,7 @@ internal sealed class PageDecisions(SyncWork work, StoredReading[] found, IReadO
         var oursAt = DateTimeOffset.FromUnixTimeMilliseconds(stored.UpdatedAt).UtcDateTime;
         var theirs = incoming.Remote.Value;
         var verdict = ThreeWay.Decide(ours, theirs, incoming.Link.Base, hasBase, work.Policy, oursAt, incoming.Remote.UpdatedAt);
-        if (!hasBase && verdict == Verdict.Same) wouldLink.Add(stored.Id);
+        if (work.Run.DryRun && (verdict is Verdict.Conflict or Verdict.TakeTheirs || (!hasBase && verdict == Verdict.Same))) foreseen.Add(stored.Id);
         switch (verdict)
         {
             case Verdict.Same:

@@ -5,7 +5,7 @@ using OurWater.Sync.Tabular;
 namespace OurWater.Sync.Engine.TwoWay;
 
 /// <summary>One page of their readings: resolved to our places, compared three-way with what is stored, and stored with its links in one transaction.</summary>
-internal sealed class ReadingPage(SyncWork work, IReadOnlyDictionary<string, Place> places, SeenReadings? seen, HashSet<long> wouldLink)
+internal sealed class ReadingPage(SyncWork work, IReadOnlyDictionary<string, Place> places, SeenReadings? seen, HashSet<long> foreseen)
 {
     private readonly List<Incoming> _heads = [];
     private readonly List<(Incoming Copy, int Head)> _copies = [];
@@ -25,7 +25,7 @@ internal sealed class ReadingPage(SyncWork work, IReadOnlyDictionary<string, Pla
         await batch.FindReadingsAsync(sorted, found, cancellationToken);
         var primaries = await PrimariesAsync(batch, found, cancellationToken);
         var outcomes = new Outcome[sorted.Length];
-        var decisions = new PageDecisions(work, found, primaries, seen, wouldLink);
+        var decisions = new PageDecisions(work, found, primaries, seen, foreseen);
         for (var i = 0; i < sorted.Length; i++) outcomes[i] = decisions.Decide(i, _heads[i]);
         foreach (var (copy, head) in _copies) decisions.Copy(copy, head, _heads[head], outcomes[head]);
         foreach (var outcome in outcomes)

@@ -18,7 +18,7 @@ internal sealed class ReadingPull(SyncWork work)
     private readonly SeenReadings? _seen = work.Run.DryRun ? new SeenReadings(0) : null;
 
     /// <summary>Readings of ours that a dry run would have linked: the push that follows it must not send them.</summary>
-    public HashSet<long> WouldLink { get; } = [];
+    public HashSet<long> Foreseen { get; } = [];
 
     /// <param name="foreseen">Resources that a dry run would have made, by key.</param>
     public async Task PullAsync(IReadOnlyDictionary<string, ResourceType> foreseen, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class ReadingPull(SyncWork work)
         _run.BytesTotal = null;
         var counts = work.Pulled(DataType.Reading);
         if (from is null && position is null) await SayHowManyAsync(cancellationToken);
-        var page = new ReadingPage(work, _places, _seen, WouldLink);
+        var page = new ReadingPage(work, _places, _seen, Foreseen);
         await foreach (var some in work.Source.ReadReadingsAsync(new ReadingRequest(work.Selection, from, position), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();

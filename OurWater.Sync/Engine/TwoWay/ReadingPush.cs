@@ -7,7 +7,7 @@ namespace OurWater.Sync.Engine.TwoWay;
 /// Sends readings that the other side lacks, and values that were changed here. The newest reading of each resource goes last, in a call with one of each resource only: the other side works a call off in parallel, and
 /// shows what came last as the resource's last value.
 /// </summary>
-internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnlySet<long> pending, IReadOnlySet<long> wouldLink)
+internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnlySet<long> pending, IReadOnlySet<long> foreseen)
 {
     private const int PageSize = 2_000;
     private const int MostTries = 3;
@@ -48,7 +48,7 @@ internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnl
 
     private bool IsMine(ReadingToPush reading)
     {
-        if (wouldLink.Contains(reading.RecordId)) return false;
+        if (foreseen.Contains(reading.RecordId)) return false;
         return work.List?.Contains(PushPlan.HashOf(reading, reading.RemoteId is null ? ItemAction.Send : ItemAction.SendChange)) != false;
     }
 

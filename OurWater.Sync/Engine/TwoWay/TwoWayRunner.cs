@@ -34,7 +34,7 @@ public sealed class TwoWayRunner(ITwoWayStore store, TimeProvider clock)
         var records = new RecordPull(work);
         var readings = new ReadingPull(work);
         if (pulls) await PullAsync(work, records, readings, cancellationToken);
-        if (pushes) await PushAsync(work, settlement, readings.WouldLink, cancellationToken);
+        if (pushes) await PushAsync(work, settlement, readings.Foreseen, cancellationToken);
     }
 
     private static async Task PullAsync(SyncWork work, RecordPull records, ReadingPull readings, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ public sealed class TwoWayRunner(ITwoWayStore store, TimeProvider clock)
         }
     }
 
-    private static async Task PushAsync(SyncWork work, Settlement settlement, HashSet<long> wouldLink, CancellationToken cancellationToken)
+    private static async Task PushAsync(SyncWork work, Settlement settlement, HashSet<long> foreseen, CancellationToken cancellationToken)
     {
         var at = work.Run.Checkpoint?.Phase ?? RunPhase.Settle;
         await work.EnterAsync("push groups", cancellationToken);
@@ -92,7 +92,7 @@ public sealed class TwoWayRunner(ITwoWayStore store, TimeProvider clock)
         if (work.Sync.SelectedDatatypes.Contains(DataType.Reading))
         {
             await work.EnterAsync("push readings", cancellationToken);
-            await new ReadingPush(work, settlement, work.Run.DryRun ? plan.Pending : [], wouldLink).PushAsync(cancellationToken);
+            await new ReadingPush(work, settlement, work.Run.DryRun ? plan.Pending : [], foreseen).PushAsync(cancellationToken);
         }
 
         await SaveCursorsAsync(work, cancellationToken);

@@ -104,6 +104,24 @@ internal sealed class TwoSystems : IAsyncDisposable
         lock (There.State.Gate) (reading["value"], reading["updatedAt"], reading["createdAt"]) = (value, There.State.Now, There.State.Now);
     }
 
+    /// <summary>A resource's owner is changed on both sides.</summary>
+    public async Task ChangeOwnersAsync(int postcode, int resourceId, string ours, string theirs)
+    {
+        await using (var context = Here.Open())
+        {
+            var id = await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && e.Value == postcode + "." + resourceId).Select(e => e.RecordId).SingleAsync();
+            var resource = await context.Resources.SingleAsync(r => r.Id == id);
+            (resource.OwnerName, resource.UpdatedAt) = (ours, TimeProvider.System.GetUtcNow().UtcDateTime);
+            await context.SaveChangesAsync();
+        }
+
+        lock (There.State.Gate)
+        {
+            var resource = There.State.FindResource(postcode, resourceId)!;
+            (resource["owner"], resource["updatedAt"]) = (theirs, There.State.Now);
+        }
+    }
+
     /// <summary>What both sides hold that can be held by both, in one form: nothing doubled, nothing lost.</summary>
     public async Task AssertEqualAsync()
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Features.Conflicts;
 using OurWater.LegacyStandIn;
 using OurWater.Sync.Model;
@@ -185,6 +186,42 @@ public sealed class TwoWayTests
         both.There.ClearRequests();
         await both.RunAsync();
         Assert.DoesNotContain(both.There.Requests, r => r.IsWrite);
+    }
+
+    [Theory]
+    [InlineData(ConflictPolicy.OurWaterWins)]
+    [InlineData(ConflictPolicy.DatasourceWins)]
+    [InlineData(ConflictPolicy.Ask)]
+    public async Task DryRun_ChangedOnBothSides_CountsAsTheRunDoes(ConflictPolicy policy)
+    {
+        await using var both = await TwoSystems.StartAsync(policy);
+        LegacySeed.LongLived(both.There.State, 240);
+        await both.RunAsync();
+        await both.ChangeReadingAsync(313603, 1247, Sunday, 9.99);
+        both.ChangeThere(both.ReadingThere(313603, 1247, Sunday), 8.88m);
+        await both.ChangeOwnersAsync(313603, 1247, "Our owner", "Their owner");
+
+        var dry = await both.RunAsync(dryRun: true);
+
+        var real = await both.RunAsync();
+        Assert.Equal(dry.Counts.Pull, real.Counts.Pull);
+        Assert.Equal(dry.Counts.Push, real.Counts.Push);
+    }
+
+    [Fact]
+    public async Task Conflict_OfTwoSystems_StandsInTheQueueUnderTheOtherOnesName()
+    {
+        await using var both = await TwoSystems.StartAsync();
+        LegacySeed.LongLived(both.There.State, 240);
+        await both.RunAsync();
+        await both.ChangeReadingAsync(313603, 1247, Sunday, 9.99);
+        both.ChangeThere(both.ReadingThere(313603, 1247, Sunday), 8.88m);
+        await both.RunAsync();
+
+        var page = await both.Here.Services.GetRequiredService<ConflictQueries>().ListAsync(both.Here.Actor, ListQuery.First, both.Here.Services.GetRequiredService<Formats>(), Token);
+
+        var row = Assert.Single(page.Items);
+        Assert.Equal(("LegacyMyWell", "9.99 m", "8.88 m"), (row.System, row.Ours, row.Theirs));
     }
 
     [Fact]
