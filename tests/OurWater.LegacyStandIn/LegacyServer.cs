@@ -40,6 +40,9 @@ public sealed class LegacyServer : IAsyncDisposable
 
     public string Token => _routes.Token;
 
+    /// <summary>A request has come in, and nothing is done about it yet.</summary>
+    public event Action<RequestInfo>? Asked;
+
     public IReadOnlyList<RequestInfo> Requests
     {
         get
@@ -90,6 +93,7 @@ public sealed class LegacyServer : IAsyncDisposable
         var content = await ReadAsync(context);
         var request = new RequestInfo(context.Request.Method, path, Uri.UnescapeDataString(context.Request.QueryString.Value ?? ""), content.Length);
         lock (_gate) _requests.Add(request);
+        Asked?.Invoke(request);
         if (context.Request.Path.Value!.Length + context.Request.QueryString.Value!.Length > LongestHead)
         {
             context.Abort();
