@@ -73,16 +73,21 @@ internal sealed class ApiClient : IDisposable
         return sync.Expect(HttpStatusCode.Created)["id"]!.ToString();
     }
 
-    /// <summary>Makes a datasource of a LegacyMyWell and a sync with it, both ways; gives the sync's id.</summary>
-    public async Task<string> CreateLegacySyncAsync(Uri baseUrl, CancellationToken cancellationToken, string name = "LegacyMyWell, both ways")
+    /// <summary>Makes a datasource of a stand-in for LegacyMyWell; gives its id.</summary>
+    public async Task<string> CreateLegacyDatasourceAsync(Uri baseUrl, CancellationToken cancellationToken)
     {
         var source = new JsonObject { ["type"] = "legacyMyWell", ["name"] = "LegacyMyWell", ["baseUrl"] = baseUrl.ToString(), ["username"] = "sync", ["password"] = "secret" };
-        var made = (await PostAsync("/datasources", source, cancellationToken)).Expect(HttpStatusCode.Created);
+        return (await PostAsync("/datasources", source, cancellationToken)).Expect(HttpStatusCode.Created)["id"]!.ToString();
+    }
+
+    /// <summary>Makes a sync of everything with a LegacyMyWell; gives its id.</summary>
+    public async Task<string> CreateLegacySyncAsync(string datasourceId, string name, CancellationToken cancellationToken, params string[] methods)
+    {
         var sync = new JsonObject
         {
             ["name"] = name,
-            ["datasource"] = new JsonObject { ["id"] = made["id"]!.DeepClone() },
-            ["methods"] = new JsonArray("pullFromDatasource", "pushToDatasource"),
+            ["datasource"] = new JsonObject { ["id"] = datasourceId },
+            ["methods"] = new JsonArray([.. methods.Select(m => JsonValue.Create(m))]),
             ["selectedDatatypes"] = new JsonArray("group", "resource", "reading"),
         };
         return (await PostAsync("/syncs", sync, cancellationToken)).Expect(HttpStatusCode.Created)["id"]!.ToString();

@@ -11,7 +11,7 @@ namespace OurWater.EndToEnd.Tests.Runs;
 public sealed class TwoWayKillTests : FreshApp
 {
     private const int Kills = 20;
-    private const int KillsInReadings = 10;
+    private const int KillsInReadings = 6;
     private const int MostRequestsBetween = 12;
     private const int MostReadingRequestsBetween = 3;
     private const int NewWells = 60;
@@ -31,7 +31,7 @@ public sealed class TwoWayKillTests : FreshApp
         await using var there = await LegacyServer.StartAsync(new LegacyOptions { WriteDelay = TimeSpan.FromMilliseconds(5) });
         SeedPlaces(there.State);
         var app = await StartAsync();
-        var sync = await app.Api.CreateLegacySyncAsync(there.BaseUrl, Token);
+        var sync = await app.Api.CreateLegacySyncAsync(await app.Api.CreateLegacyDatasourceAsync(there.BaseUrl, Token), "LegacyMyWell, both ways", Token, "pullFromDatasource", "pushToDatasource");
         Assert.Equal("succeeded", (await app.Api.RunAsync(sync, Token)).State);
         await AddHereAsync(app);
         AddThere(there.State);
