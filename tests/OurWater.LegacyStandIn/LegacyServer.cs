@@ -30,9 +30,6 @@ public sealed class LegacyServer : IAsyncDisposable
         Port = options.Port == 0 ? FreePort() : options.Port;
     }
 
-    /// <summary>A request has come, before anything is done about it.</summary>
-    public event Action<RequestInfo>? Asked;
-
     public int Port { get; }
 
     public Uri BaseUrl => new($"http://127.0.0.1:{Port}/api");
@@ -42,6 +39,9 @@ public sealed class LegacyServer : IAsyncDisposable
     public LegacyFaults Faults { get; } = new();
 
     public string Token => _routes.Token;
+
+    /// <summary>A request has come in, and nothing is done about it yet.</summary>
+    public event Action<RequestInfo>? Asked;
 
     public IReadOnlyList<RequestInfo> Requests
     {
@@ -92,12 +92,8 @@ public sealed class LegacyServer : IAsyncDisposable
         path = path.StartsWith("/api", StringComparison.Ordinal) ? path[4..] : path;
         var content = await ReadAsync(context);
         var request = new RequestInfo(context.Request.Method, path, Uri.UnescapeDataString(context.Request.QueryString.Value ?? ""), content.Length);
-        lock (_gate)
-        {
-            _requests.Add(request);
-            Asked?.Invoke(request);
-        }
-
+        lock (_gate) _requests.Add(request);
+        Asked?.Invoke(request);
         if (context.Request.Path.Value!.Length + context.Request.QueryString.Value!.Length > LongestHead)
         {
             context.Abort();

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using OurWater.EndToEnd.Tests.Harness;
 using Xunit;
 
 namespace OurWater.EndToEnd.Tests.Browser;
 
 /// <summary>Every page of the program on the demo organisation: it draws itself without an error, everybody can use it, and it fits a phone.</summary>
-public sealed class EveryPageTests(DemoProgram program) : BrowserTest(program), IClassFixture<DemoProgram>
+public sealed partial class EveryPageTests(DemoProgram program) : BrowserTest(program), IClassFixture<DemoProgram>
 {
     public static TheoryData<string> Pages => [.. Routes.All];
 
@@ -13,16 +14,17 @@ public sealed class EveryPageTests(DemoProgram program) : BrowserTest(program), 
     public async Task Page_InBothThemesAndWidths_IsQuietAccessibleAndFits(string route)
     {
         await EnsureUploadAsync(route);
-        var address = Routes.Address(route, App.DatabasePath);
         var findings = new List<string>();
-        foreach (var look in Look.All)
+        foreach (var (address, look) in Routes.Addresses(route, App.DatabasePath).SelectMany(a => Look.All.Select(l => (a, l))))
         {
             var page = await OpenAsync(look, !Routes.IsForStrangers(route));
             if (Routes.Errors.Contains(route)) page.ErrorAddresses.Add(route);
             await page.GoAsync(address);
-            findings.AddRange((await page.InaccessibleAsync()).Select(f => $"{look}: {f}"));
-            if (await page.OverflowAsync() is > 0 and var pixels) findings.Add($"{look}: the page is {pixels} px wider than its window");
-            findings.AddRange(page.Troubles.Select(t => $"{look}: {t}"));
+            await KeepPictureAsync(page, $"{address} {look}");
+            if (await page.Page.GetByText(NotThere()).CountAsync() > 0) findings.Add($"{address}: the record is not there");
+            findings.AddRange((await page.InaccessibleAsync()).Select(f => $"{address}, {look}: {f}"));
+            if (await page.OverflowAsync() is > 0 and var pixels) findings.Add($"{address}, {look}: the page is {pixels} px wider than its window");
+            findings.AddRange(page.Troubles.Select(t => $"{address}, {look}: {t}"));
         }
 
         Assert.True(findings.Count == 0, string.Join('\n', findings));
@@ -38,4 +40,8 @@ public sealed class EveryPageTests(DemoProgram program) : BrowserTest(program), 
         await page.Page.WaitForURLAsync("**/upload/*");
         await page.ReadyAsync();
     }
+
+    /// <summary>What pages say for an id that is nobody's.</summary>
+    [GeneratedRegex("Your organisation has no such|Your organisation has no run|does not exist, or not any more")]
+    private static partial Regex NotThere();
 }

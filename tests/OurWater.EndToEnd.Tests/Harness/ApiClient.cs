@@ -73,6 +73,36 @@ internal sealed class ApiClient : IDisposable
         return sync.Expect(HttpStatusCode.Created)["id"]!.ToString();
     }
 
+    /// <summary>Makes a datasource of a stand-in for LegacyMyWell; gives its id.</summary>
+    public async Task<string> CreateLegacyDatasourceAsync(Uri baseUrl, CancellationToken cancellationToken)
+    {
+        var source = new JsonObject { ["type"] = "legacyMyWell", ["name"] = "LegacyMyWell", ["baseUrl"] = baseUrl.ToString(), ["username"] = "sync", ["password"] = "secret" };
+        return (await PostAsync("/datasources", source, cancellationToken)).Expect(HttpStatusCode.Created)["id"]!.ToString();
+    }
+
+    /// <summary>Makes a sync of everything with a LegacyMyWell; gives its id.</summary>
+    public async Task<string> CreateLegacySyncAsync(string datasourceId, string name, CancellationToken cancellationToken, params string[] methods)
+    {
+        var sync = new JsonObject
+        {
+            ["name"] = name,
+            ["datasource"] = new JsonObject { ["id"] = datasourceId },
+            ["methods"] = new JsonArray([.. methods.Select(m => JsonValue.Create(m))]),
+            ["selectedDatatypes"] = new JsonArray("group", "resource", "reading"),
+        };
+        return (await PostAsync("/syncs", sync, cancellationToken)).Expect(HttpStatusCode.Created)["id"]!.ToString();
+    }
+
+    /// <summary>Makes a well that LegacyMyWell does not have; gives its id.</summary>
+    public async Task<string> CreateWellAsync(string owner, string? pincode, double latitude, double longitude, CancellationToken cancellationToken)
+    {
+        var well = new JsonObject { ["resourceType"] = "well", ["owner"] = new JsonObject { ["name"] = owner }, ["coords"] = new JsonObject { ["latitude"] = latitude, ["longitude"] = longitude } };
+        if (pincode is not null) well["externalIds"] = new JsonObject { ["legacyMyWellPincode"] = pincode };
+        return (await PostAsync("/resources", well, cancellationToken)).Expect(HttpStatusCode.Created)["id"]!.ToString();
+    }
+
+    public async Task ApproveAsync(string runId, CancellationToken cancellationToken) => (await PostAsync($"/runs/{runId}/approve", null, cancellationToken)).Expect(HttpStatusCode.Accepted);
+
     /// <summary>Starts a run; gives its id.</summary>
     public async Task<string> StartRunAsync(string syncId, CancellationToken cancellationToken, bool dryRun = false) =>
         (await PostAsync($"/syncs/{syncId}/runs", new JsonObject { ["dryRun"] = dryRun }, cancellationToken)).Expect(HttpStatusCode.Accepted)["runId"]!.ToString();
@@ -122,6 +152,7 @@ internal sealed record ApiAnswer(string Request, HttpStatusCode Status, string T
 internal sealed record ApiRun(JsonNode Json)
 {
     private static readonly string[] Outcomes = ["created", "updated", "unchanged", "skipped", "conflicted", "rejected"];
+    private static readonly string[] SentOutcomes = ["sent", "alreadyThere", "blocked", "failed"];
 
     public string State => Json["state"]!.GetValue<string>();
     public int Attempt => Json["attempt"]!.GetValue<int>();
@@ -131,5 +162,12 @@ internal sealed record ApiRun(JsonNode Json)
     public long Count(string outcome, string dataType = "reading") => Json["pull"]?[dataType]?[outcome]?.GetValue<long>() ?? 0;
 
     /// <summary>Invariant 1: what became of the rows, together.</summary>
-    public long Accounted => Outcomes.Sum(o => Count(o));
+    public long Accounted => AccountedOf("reading");
+
+    public long AccountedOf(string dataType) => Outcomes.Sum(o => Count(o, dataType));
+
+    public long CountSent(string outcome, string dataType = "reading") => Json["push"]?[dataType]?[outcome]?.GetValue<long>() ?? 0;
+
+    /// <summary>Invariant 1 for what goes out.</summary>
+    public long AccountedSent(string dataType) => SentOutcomes.Sum(o => CountSent(o, dataType));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OurWater.LegacyStandIn;
 using Xunit;
 
 namespace OurWater.EndToEnd.Tests.Harness;
@@ -19,6 +20,7 @@ public abstract class BrowserProgram : IAsyncLifetime
     {
         if (Chromium.Path is null) return; // each test says so
         _app = await AppProcess.StartAsync(Settings, TestContext.Current.CancellationToken);
+        await FillAsync(TestContext.Current.CancellationToken);
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }
@@ -39,13 +41,16 @@ public abstract class BrowserProgram : IAsyncLifetime
         return new PageWatch(context, await context.NewPageAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         if (_app is not null) await _app.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What the program holds before the first test.</summary>
+    private protected virtual Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Who signs in.</summary>
     private protected virtual (string Email, string Password) Person => (AppSettings.Email, AppSettings.Password);
@@ -77,12 +82,33 @@ public sealed class EmptyProgram : BrowserProgram
     private protected override AppSettings Settings => new();
 }
 
-/// <summary>The demo organisation, as <c>--demo</c> makes it, signed in with what it prints.</summary>
+/// <summary>The demo organisation, as <c>--demo</c> makes it, signed in with what it prints; and a LegacyMyWell with which it exchanges: a run that ended, a dry run, and a run that waits.</summary>
 public sealed class DemoProgram : BrowserProgram
 {
+    private LegacyServer? _there;
+
     private protected override AppSettings Settings => new() { Bootstrap = false, Arguments = ["--demo"] };
 
     private protected override (string Email, string Password) Person => (Printed("E-mail"), Printed("Password"));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_there is not null) await _there.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected override async Task FillAsync(CancellationToken cancellationToken)
+    {
+        _there = await LegacyServer.StartAsync();
+        LegacySeed.LongLived(_there.State, 240);
+        using var api = new ApiClient(App.Url, OtherOrganisation.AddKey(App.DatabasePath, "mywell-demo"));
+        var source = await api.CreateLegacyDatasourceAsync(_there.BaseUrl, cancellationToken);
+        await api.RunAsync(await api.CreateLegacySyncAsync(source, "From LegacyMyWell", cancellationToken, "pullFromDatasource"), cancellationToken);
+        var both = await api.CreateLegacySyncAsync(source, "LegacyMyWell, both ways", cancellationToken, "pullFromDatasource", "pushToDatasource");
+        await api.RunAsync(both, cancellationToken, dryRun: true);
+        await api.WaitForRunAsync(await api.StartRunAsync(both, cancellationToken), r => r.State == "awaitingApproval", TimeSpan.FromMinutes(1), cancellationToken);
+    }
 
     private string Printed(string word) => App.Output.Split('\n').Select(l => l.Trim()).Last(l => l.StartsWith(word + "  ", StringComparison.Ordinal))[word.Length..].Trim();
 }

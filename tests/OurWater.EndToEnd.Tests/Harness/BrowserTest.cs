@@ -3,7 +3,7 @@ using Xunit;
 
 namespace OurWater.EndToEnd.Tests.Harness;
 
-/// <summary>Tests in a real browser. A test that fails leaves pictures of its pages in TestResults/screenshots.</summary>
+/// <summary>Tests in a real browser. A test that fails leaves pictures of its pages in TestResults/screenshots; with OURWATER_PICTURES=1 tests also leave those on their way.</summary>
 public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
 {
     private readonly List<PageWatch> _pages = [];
@@ -27,6 +27,9 @@ public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
         return page;
     }
 
+    /// <summary>A picture on the way, for somebody who wants to look at the pages.</summary>
+    private protected static Task KeepPictureAsync(PageWatch page, string name) => Environment.GetEnvironmentVariable("OURWATER_PICTURES") == "1" ? SaveAsync(page, name) : Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
@@ -39,10 +42,15 @@ public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static async Task TakePictureAsync(PageWatch page, int index)
+    private static Task TakePictureAsync(PageWatch page, int index)
     {
-        var name = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "test").Select(c => char.IsLetterOrDigit(c) ? c : '-'));
-        var path = Path.Combine(Checkout.Root, "TestResults", "screenshots", $"{name[..Math.Min(name.Length, 150)]}-{index}.png");
+        var name = TestContext.Current.Test?.TestDisplayName ?? "test";
+        return SaveAsync(page, $"{name[..Math.Min(name.Length, 150)]}-{index}");
+    }
+
+    private static async Task SaveAsync(PageWatch page, string name)
+    {
+        var path = Path.Combine(Checkout.Root, "TestResults", "screenshots", $"{string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}.png");
         await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true });
         TestContext.Current.TestOutputHelper?.WriteLine($"Picture: {path}");
     }

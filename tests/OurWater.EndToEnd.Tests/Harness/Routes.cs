@@ -8,16 +8,19 @@ namespace OurWater.EndToEnd.Tests.Harness;
 /// <summary>Every address of the program, taken from its pages: a new page cannot be forgotten.</summary>
 internal static partial class Routes
 {
-    /// <summary>Where the value of a route's parameter comes from: a query that gives the id of a record to show.</summary>
+    private const string LegacyDatasource = "SELECT Id FROM Datasources WHERE Type = 'LegacyMyWell'";
+    private const string LegacySyncs = $"SELECT Id FROM Syncs WHERE DatasourceId IN ({LegacyDatasource}) ORDER BY Id";
+
+    /// <summary>Where the value of a route's parameter comes from: a query that gives the ids of records to show. Where kinds of records look different, each kind has one.</summary>
     private static readonly Dictionary<string, string> Parameters = new()
     {
-        ["/runs/{Id:long}"] = "SELECT Id FROM Runs ORDER BY Id DESC LIMIT 1",
-        ["/upload/{Id:long}"] = "SELECT Id FROM Uploads ORDER BY Id DESC LIMIT 1",
+        ["/runs/{Id:long}"] = "SELECT max(Id) FROM Runs GROUP BY SyncId, DryRun, State",
+        ["/upload/{Id:long}"] = "SELECT max(Id) FROM Uploads",
         ["/resources/{Id:long}"] = "SELECT ResourceId FROM Timeseries ORDER BY ReadingCount DESC LIMIT 1",
-        ["/datasources/{Id:long}"] = "SELECT Id FROM Datasources ORDER BY Id LIMIT 1",
-        ["/syncs/{Id:long}"] = "SELECT Id FROM Syncs ORDER BY Id LIMIT 1",
-        ["/syncs/{Id:long}/edit"] = "SELECT Id FROM Syncs ORDER BY Id LIMIT 1",
-        ["/groups/{Id:long}"] = "SELECT Id FROM \"Groups\" ORDER BY Id LIMIT 1",
+        ["/datasources/{Id:long}"] = LegacyDatasource,
+        ["/syncs/{Id:long}"] = LegacySyncs,
+        ["/syncs/{Id:long}/edit"] = LegacySyncs,
+        ["/groups/{Id:long}"] = "SELECT min(Id) FROM \"Groups\"",
     };
 
     /// <summary>Pages that answer with an error status, as they should.</summary>
@@ -28,13 +31,13 @@ internal static partial class Routes
 
     public static IEnumerable<string> All => typeof(Database).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Order(StringComparer.Ordinal);
 
-    /// <summary>An address of the route that shows a record of this database.</summary>
-    public static string Address(string route, string database)
+    /// <summary>Addresses of the route that show records of this database.</summary>
+    public static IReadOnlyList<string> Addresses(string route, string database)
     {
-        if (!route.Contains('{', StringComparison.Ordinal)) return route;
+        if (!route.Contains('{', StringComparison.Ordinal)) return [route];
         if (!Parameters.TryGetValue(route, out var query)) throw new InvalidOperationException($"The route {route} has a parameter: say in Routes.cs which record is shown.");
-        var value = StoredRows.Scalar(database, query) ?? throw new InvalidOperationException($"The demo has no record for {route}.");
-        return Parameter().Replace(route, value.ToString()!);
+        var values = StoredRows.Lines(database, query);
+        return values.Count > 0 ? [.. values.Select(v => Parameter().Replace(route, v))] : throw new InvalidOperationException($"The demo has no record for {route}.");
     }
 
     [GeneratedRegex(@"\{[^}]+\}")]

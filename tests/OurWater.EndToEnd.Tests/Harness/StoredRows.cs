@@ -36,7 +36,9 @@ internal static class StoredRows
         Expect("a month's count is not the number of its readings", """
             ReadingMonths m WHERE m.Count <> (SELECT count(*) FROM Readings r WHERE r.TimeseriesId = m.TimeseriesId AND CAST(strftime('%Y%m', r.Time / 1000, 'unixepoch') AS INTEGER) = m.Month)
             """);
-        Expect("a reading does not know its run or row", "Readings WHERE RunId IS NULL OR Row IS NULL");
+        Expect("a reading does not know its run, or its row in a file", """
+            Readings r LEFT JOIN Runs u ON u.Id = r.RunId LEFT JOIN Syncs s ON s.Id = u.SyncId LEFT JOIN Datasources d ON d.Id = s.DatasourceId WHERE u.Id IS NULL OR (r.Row IS NULL AND d.Type = 'File')
+            """);
         Expect("two readings have one identity", "(SELECT TimeseriesId, Time FROM Readings GROUP BY TimeseriesId, Time HAVING count(*) > 1)");
         Expect("two resources have one LegacyMyWell id", "(SELECT Value FROM ExternalIds WHERE Name = 'legacyMyWellId' GROUP BY OrganisationId, Value HAVING count(*) > 1)");
         Expect("a rejected row is kept twice", "(SELECT RunId, Row, \"Column\" FROM RejectedRows GROUP BY RunId, Row, \"Column\" HAVING count(*) > 1)");
