@@ -65,9 +65,12 @@ internal sealed partial class TwoWayPages(PageWatch page)
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = ReadingMenu() }).First.ClickAsync();
         await page.Page.GetByText("Change the reading", new PageGetByTextOptions { Exact = true }).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        // The first field gets the focus once the dialog is drawn whole; what is typed before may be drawn over.
+        await Assertions.Expect(dialog.GetByLabel("Date")).ToBeFocusedAsync();
         await dialog.GetByLabel("Depth to water").FillAsync(value);
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Change reading" }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await SeesAsync($"{value} m");
     }
 
     public async Task SetPincodeAsync(string pincode)
