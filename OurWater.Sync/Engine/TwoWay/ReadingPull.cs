@@ -73,7 +73,7 @@ internal sealed class ReadingPull(SyncWork work)
     {
         if (await work.Source.CountReadingsAsync(work.Selection, cancellationToken) is not { } total) return;
         _run.Counts.Expected[DataType.Reading] = total;
-        await work.SayAsync("info", string.Create(CultureInfo.InvariantCulture, $"{work.Source.Title} has {total:N0} readings. All of them are read."), cancellationToken);
+        await work.SayAsync("info", string.Create(CultureInfo.InvariantCulture, $"{work.Source.Title} has {total:N0} {(total == 1 ? "reading" : "readings")}. {(total == 1 ? "It is" : "All of them are")} read."), cancellationToken);
     }
 
     private async Task FinishAsync(DateTime? newest, CancellationToken cancellationToken)

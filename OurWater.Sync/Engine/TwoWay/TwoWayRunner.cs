@@ -113,7 +113,7 @@ public sealed class TwoWayRunner(ITwoWayStore store, TimeProvider clock)
 
         work.Run.State = RunState.AwaitingApproval;
         await work.SayAsync("wait", plan.NewResources > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{plan.NewResources:N0} new resources would be made in {work.Source.Title}, which sends messages to real people. The run waits until somebody has looked at the list.")
+            ? string.Create(CultureInfo.InvariantCulture, $"{plan.NewResources:N0} new {(plan.NewResources == 1 ? "resource" : "resources")} would be made in {work.Source.Title}, which sends messages to real people. The run waits until somebody has looked at the list.")
             : $"This is the first time that the sync sends anything to {work.Source.Title}. The run waits until somebody has looked at the list.", cancellationToken);
     }
 

@@ -10,7 +10,7 @@ public abstract class BrowserProgram : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private AppProcess? _app;
-    private string? _signedIn;
+    private Task<string>? _signedIn;
 
     internal AppProcess App => _app ?? throw new InvalidOperationException(Chromium.Missing);
 
@@ -28,14 +28,14 @@ public abstract class BrowserProgram : IAsyncLifetime
     /// <summary>A window of its own size and theme; signed in unless said otherwise. The sign-in itself is done once.</summary>
     internal async Task<PageWatch> OpenAsync(Look look, bool signedIn = true)
     {
-        if (signedIn) _signedIn ??= await SignInAsync();
+        var state = signedIn ? await (_signedIn ??= SignInAsync()) : null;
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = App.Url,
             ViewportSize = new ViewportSize { Width = look.Width, Height = 900 },
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-            StorageState = signedIn ? _signedIn : null,
+            StorageState = state,
         });
         await context.AddCookiesAsync([new Cookie { Name = "ow-theme", Value = look.Dark ? "dark" : "light", Url = App.Url }]);
         return new PageWatch(context, await context.NewPageAsync());
@@ -63,7 +63,7 @@ public abstract class BrowserProgram : IAsyncLifetime
         await page.GetByLabel("E-mail").FillAsync(Person.Email);
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Person.Password);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal), new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         return await context.StorageStateAsync();
     }
 }

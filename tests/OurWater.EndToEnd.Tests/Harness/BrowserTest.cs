@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace OurWater.EndToEnd.Tests.Harness;
 /// <summary>Tests in a real browser. A test that fails leaves pictures of its pages in TestResults/screenshots; with OURWATER_PICTURES=1 tests also leave those on their way.</summary>
 public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
 {
-    private readonly List<PageWatch> _pages = [];
+    private readonly ConcurrentQueue<PageWatch> _pages = [];
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,7 +24,7 @@ public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
     {
         Assert.SkipWhen(Chromium.Path is null, Chromium.Missing);
         var page = await program.OpenAsync(look ?? Look.All[0], signedIn);
-        _pages.Add(page);
+        _pages.Enqueue(page);
         return page;
     }
 
