@@ -1,4 +1,5 @@
 using OurWater.Admin.Api.Docs;
+using OurWater.Admin.Api.Exchange;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Api.Keys;
 
@@ -27,6 +28,7 @@ public static class ApiSetup
         api.MapFiles();
         api.MapDatasources();
         api.MapSyncs();
+        api.MapSyncData();
         api.MapRuns();
         api.MapRejectedRows();
         api.MapResources();

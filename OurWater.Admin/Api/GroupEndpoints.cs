@@ -36,36 +36,11 @@ internal static class GroupEndpoints
         var type = query.Word<GroupType>("type");
         if (query.Refusal is { } refused) return refused;
         await using var context = database.Open(caller.OrganisationId);
-        var groups = Filter(context, filters, type);
+        var groups = GroupQuery.Filter(context, filters, type);
         var total = await groups.CountAsync(cancellationToken);
-        var found = page.IsBeyondAll ? [] : await page.Take(Order(groups, filters, page.After)).ToListAsync(cancellationToken);
+        var found = page.IsBeyondAll ? [] : await page.Take(GroupQuery.Order(groups, filters.UpdatedAfter is not null, page.After)).ToListAsync(cancellationToken);
         var externalIds = await ExternalIdReader.OfAsync(context, DataType.Group, [.. found.Select(g => g.Id)], cancellationToken);
         return TypedResults.Ok(page.Make(found, total, request, g => new Position(g.Id, filters.UpdatedAfter is null ? default : g.UpdatedAt), g => GroupView.From(g, externalIds(g.Id))));
-    }
-
-    private static IQueryable<Group> Filter(OurWaterDbContext context, RecordFilters filters, GroupType? type)
-    {
-        var groups = context.Groups.AsNoTracking();
-        if (type is not null) groups = groups.Where(g => g.Type == type);
-        if (filters.Group is { } id) groups = groups.Where(g => g.Id == id);
-        if (filters.Resource is { } resource) groups = groups.Where(g => g.Resources.Any(r => r.Id == resource));
-        if (filters.Own is { } own) groups = groups.Where(g => ExternalIdReader.Named(context, DataType.Group, own).Contains(g.Id));
-        if (filters.OfResource is { } named) groups = groups.Where(g => g.Resources.Any(r => ExternalIdReader.Named(context, DataType.Resource, named).Contains(r.Id)));
-        if (filters.UpdatedAfter is { } after) groups = groups.Where(g => g.UpdatedAt > after);
-        if (filters.Box is { } box)
-        {
-            groups = groups.Where(g => g.Latitude >= box.South && g.Latitude <= box.North);
-            groups = box.West <= box.East ? groups.Where(g => g.Longitude >= box.West && g.Longitude <= box.East) : groups.Where(g => g.Longitude >= box.West || g.Longitude <= box.East);
-        }
-
-        return groups;
-    }
-
-    private static IQueryable<Group> Order(IQueryable<Group> groups, RecordFilters filters, Position? after)
-    {
-        if (filters.UpdatedAfter is null) return (after is { } last ? groups.Where(g => g.Id > last.Id) : groups).OrderBy(g => g.Id);
-        if (after is { } seen) groups = groups.Where(g => g.UpdatedAt >= seen.Time && (g.UpdatedAt > seen.Time || g.Id > seen.Id));
-        return groups.OrderBy(g => g.UpdatedAt).ThenBy(g => g.Id);
     }
 
     private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)

@@ -29,39 +29,11 @@ internal static class ResourceEndpoints
         var type = query.Word<ResourceType>("type");
         if (query.Refusal is { } refused) return refused;
         await using var context = database.Open(caller.OrganisationId);
-        var resources = Filter(context, filters, type);
+        var resources = ResourceQuery.Filter(context, filters, type);
         var total = await resources.CountAsync(cancellationToken);
-        var found = page.IsBeyondAll ? [] : await page.Take(Order(resources, filters, page.After)).ToListAsync(cancellationToken);
+        var found = page.IsBeyondAll ? [] : await page.Take(ResourceQuery.Order(resources, filters.UpdatedAfter is not null, page.After)).ToListAsync(cancellationToken);
         var views = await ResourceReader.ViewsAsync(context, found, cancellationToken);
         return TypedResults.Ok(page.Make(found, total, request, r => new Position(r.Id, filters.UpdatedAfter is null ? default : r.UpdatedAt), r => views[r.Id]));
-    }
-
-    private static IQueryable<Resource> Filter(OurWaterDbContext context, RecordFilters filters, ResourceType? type)
-    {
-        var organisation = context.OrganisationId;
-        var resources = context.Resources.AsNoTracking().Where(r => r.OrganisationId == organisation);
-        if (type is not null) resources = resources.Where(r => r.Type == type);
-        if (filters.Resource is { } id) resources = resources.Where(r => r.Id == id);
-        if (filters.Group is { } group) resources = resources.Where(r => r.Groups.Any(g => g.Id == group));
-        if (filters.Own is { } own) resources = resources.Where(r => ExternalIdReader.Named(context, DataType.Resource, own).Contains(r.Id));
-        if (filters.OfResource is { } other) resources = resources.Where(r => ExternalIdReader.Named(context, DataType.Resource, other).Contains(r.Id));
-        if (filters.Since is { } from) resources = resources.Where(r => r.Timeseries.Any(t => t.LastTime >= from));
-        if (filters.Until is { } until) resources = resources.Where(r => r.Timeseries.Any(t => t.FirstTime <= until));
-        if (filters.UpdatedAfter is { } after) resources = resources.Where(r => r.UpdatedAt > after);
-        if (filters.Box is { } box)
-        {
-            resources = resources.Where(r => r.Latitude >= box.South && r.Latitude <= box.North);
-            resources = box.West <= box.East ? resources.Where(r => r.Longitude >= box.West && r.Longitude <= box.East) : resources.Where(r => r.Longitude >= box.West || r.Longitude <= box.East);
-        }
-
-        return resources;
-    }
-
-    private static IQueryable<Resource> Order(IQueryable<Resource> resources, RecordFilters filters, Position? after)
-    {
-        if (filters.UpdatedAfter is null) return (after is { } last ? resources.Where(r => r.Id > last.Id) : resources).OrderBy(r => r.Id);
-        if (after is { } seen) resources = resources.Where(r => r.UpdatedAt >= seen.Time && (r.UpdatedAt > seen.Time || r.Id > seen.Id));
-        return resources.OrderBy(r => r.UpdatedAt).ThenBy(r => r.Id);
     }
 
     private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)

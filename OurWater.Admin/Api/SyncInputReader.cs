@@ -27,8 +27,10 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         var methods = Methods(fields, isFile);
         var mapping = ReadMapping(fields);
         if (!isFile && mapping is not null) fields.Fail("mapping", "LegacyMyWell has no columns to map: leave it out.");
-        var types = DataTypes(fields, mapping, isFile);
-        var selection = await SelectionAsync(fields, isFile, cancellationToken);
+        var isOpen = methods.Exists(m => m is SyncMethod.AcceptFromDatasource or SyncMethod.ServeToDatasource);
+        var readsFile = isFile && (!isOpen || methods.Contains(SyncMethod.PullFromDatasource));
+        var types = DataTypes(fields, mapping, readsFile);
+        var selection = await SelectionAsync(fields, readsFile && !methods.Contains(SyncMethod.ServeToDatasource), cancellationToken);
         var cap = fields.Number("newResourceCap", 0, SyncRules.LargestCap);
         if (cap is { } number && number != Math.Floor(number)) fields.Fail("newResourceCap", "A whole number.");
         var schedule = Schedule(fields, isOneTime);
@@ -48,7 +50,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         sync.Subscribers = subscribers;
         sync.Enabled = enabled;
         sync.NewResourceCap = (int?)cap ?? SyncRules.DefaultCap;
-        sync.Mapping = !isFile ? null : mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
+        sync.Mapping = !readsFile ? null : mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
         return null;
     }
 
@@ -72,17 +74,16 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
     {
         var methods = fields.WordList<SyncMethod>("methods");
         if (methods is { Count: 0 } || !fields.IsSet("methods")) fields.Fail("methods", $"At least one. {Words.OneOf<SyncMethod>()}");
-        else if (isFile && methods?.Exists(m => m != SyncMethod.PullFromDatasource) == true) fields.Fail("methods", "A file is only read: use pullFromDatasource.");
-        else if (methods?.Exists(m => m is not (SyncMethod.PullFromDatasource or SyncMethod.PushToDatasource)) == true) fields.Fail("methods", "LegacyMyWell calls nobody: use pullFromDatasource, pushToDatasource, or both.");
+        else if (isFile && methods?.Contains(SyncMethod.PushToDatasource) == true) fields.Fail("methods", "Nothing can be pushed to a file. Its owner can read from OurWater: use serveToDatasource.");
         return [.. (methods ?? []).Distinct().Order()];
     }
 
-    private static List<DataType> DataTypes(JsonFields fields, Mapping? mapping, bool isFile)
+    private static List<DataType> DataTypes(JsonFields fields, Mapping? mapping, bool readsFile)
     {
         var types = fields.WordList<DataType>("selectedDatatypes");
         if (mapping is not null) return [mapping.DataType];
         if (types is { Count: 0 } || !fields.IsSet("selectedDatatypes")) fields.Fail("selectedDatatypes", $"At least one. {Words.OneOf<DataType>()}");
-        else if (isFile && types?.Count > 1) fields.Fail("selectedDatatypes", "A file holds one data type. Name one, or send a mapping.");
+        else if (readsFile && types?.Count > 1) fields.Fail("selectedDatatypes", "A file holds one data type. Name one, or send a mapping.");
         return [.. (types ?? []).Distinct().Order()];
     }
 
@@ -98,7 +99,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         return mapping;
     }
 
-    private async Task<SyncSelection?> SelectionAsync(JsonFields fields, bool isFile, CancellationToken cancellationToken)
+    private async Task<SyncSelection?> SelectionAsync(JsonFields fields, bool isReadWhole, CancellationToken cancellationToken)
     {
         if (fields.Object("selection") is not { } sent) return null;
         var selection = new SyncSelection
@@ -111,8 +112,8 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         };
         if (selection.Bbox is { } box && BoundingBox.Check(box) is { } wrong) sent.Fail("bbox", wrong);
         var isEmpty = selection is { Pincodes: [], ExternalIds: [], Groups: [], Bbox: null, Since: null };
-        if (!isEmpty && isFile) fields.Fail("selection", "A file is read whole: leave the selection empty.");
-        foreach (var (field, message) in isFile ? [] : await SyncRules.CheckAsync(context, selection, cancellationToken)) sent.Fail(field, message);
+        if (!isEmpty && isReadWhole) fields.Fail("selection", "A file is read whole: leave the selection empty.");
+        foreach (var (field, message) in isReadWhole ? [] : await SyncRules.CheckAsync(context, selection, cancellationToken)) sent.Fail(field, message);
         return isEmpty ? null : selection;
     }
 

@@ -52,7 +52,7 @@ internal sealed record SyncDatasourceView(string Id, DatasourceType Type, string
 internal sealed record SyncInput(
     string Name,
     SyncDatasourceInput Datasource,
-    [property: Description("pullFromDatasource, pushToDatasource, or both (always pull first). A file is only read.")] IReadOnlyList<SyncMethod> Methods,
+    [property: Description("pullFromDatasource and pushToDatasource are what a run does (always pull first; nothing is pushed to a file). acceptFromDatasource and serveToDatasource let the other system push to and read from /syncs/{id}/data.")] IReadOnlyList<SyncMethod> Methods,
     [property: Description("What travels. For a file the mapping's dataType decides; required without a mapping.")] IReadOnlyList<DataType>? SelectedDatatypes = null,
     bool? IsOneTime = null,
     [property: Description("LegacyMyWell: pincodes, externalIds (313603.1111), groups (an id of ours, or a village there such as 313603.11), bbox, since. A file is read whole: leave it empty.")] SyncSelection? Selection = null,

@@ -22,6 +22,9 @@ public static class RecordFields
         "longitude" => "Longitude",
         "elevation" => "Elevation",
         "wellDepth" => "Well depth",
+        "type" => "Type",
+        "area" => "Area",
+        GroupMembership.Field => "Groups",
         ExternalIdPrefix + ExternalIdNames.LegacyMyWellId => "LegacyMyWell id",
         ExternalIdPrefix + ExternalIdNames.LegacyMyWellPincode => "Pincode",
         ExternalIdPrefix + ExternalIdNames.LegacyMyWellResourceId => "LegacyMyWell resource id",
@@ -40,12 +43,13 @@ public static class RecordFields
                 "latitude" or "longitude" => Formats.Coordinate(value.GetDouble()),
                 _ => Formats.Number(value.GetDouble(), 2) + " m",
             },
+            _ when field == "area" => "drawn on the map",
             _ when field == "resourceType" && Enum.TryParse<ResourceType>(value.GetString(), ignoreCase: true, out var type) => Names.Kind(type),
             _ => value.ToString(),
         };
     }
 
-    /// <summary>The stored value of a field, as it would stand in the JSON.</summary>
+    /// <summary>The stored value of a field, as it would stand in the JSON. The resource's groups must be loaded.</summary>
     public static object? Of(Resource resource, string field) => field switch
     {
         "resourceType" => resource.Type,
@@ -55,6 +59,7 @@ public static class RecordFields
         "longitude" => resource.Longitude,
         "elevation" => resource.Elevation,
         "wellDepth" => resource.WellDepth,
+        GroupMembership.Field => GroupMembership.Text(resource.Groups.Select(g => g.Id)),
         _ => null,
     };
 
@@ -63,6 +68,8 @@ public static class RecordFields
         "name" => group.Name,
         "latitude" => group.Latitude,
         "longitude" => group.Longitude,
+        "type" => group.Type,
+        "area" => group.Area,
         _ => null,
     };
 
@@ -87,6 +94,8 @@ public static class RecordFields
             case "name": group.Name = value.GetString()!; break;
             case "latitude": group.Latitude = Number(value); break;
             case "longitude": group.Longitude = Number(value); break;
+            case "type": group.Type = Enum.Parse<GroupType>(value.GetString()!, ignoreCase: true); break;
+            case "area": group.Area = value.GetString(); break;
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         var sync = await context.Syncs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == syncId, cancellationToken);
         if (sync is null) return new StartResult.NotFound();
         if (!sync.Enabled) return new StartResult.Impossible("This sync is paused. Resume it, then run it.");
+        if (!sync.Methods.Exists(m => m is SyncMethod.PullFromDatasource or SyncMethod.PushToDatasource)) return new StartResult.Impossible("This sync has nothing to run: the other system pushes into it and reads from it by itself.");
         if (request.ListRunId is { } list && !await context.Runs.AnyAsync(r => r.Id == list && r.SyncId == syncId && r.DryRun && r.State != RunState.Failed, cancellationToken)) return new StartResult.Impossible("This dry run is not one of the sync's. Make a new dry run.");
         if (sync.IsOneTime && !request.DryRun && await HasRunAsync(context, syncId, cancellationToken) is { } earlier) return new StartResult.AlreadyRan(earlier);
         return await QueueAsync(context, new SyncRun

@@ -6,14 +6,19 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Jobs;
 
 /// <summary>The resources and groups of a run that is taken back, its mappings and its open conflicts.</summary>
-internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long undoneId, DateTime now)
+/// <param name="undone">The run that is taken back.</param>
+/// <param name="run">The run that does it.</param>
+internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, SyncRun undone, DateTime now)
 {
-    private bool IsBetweenSystems => run.Sync?.Datasource is { Type: not DatasourceType.File };
+    private readonly long _undoneId = undone.Id;
+
+    /// <summary>What another system pushed by itself is never asked for again.</summary>
+    private bool IsBetweenSystems => run.Sync?.Datasource is { Type: not DatasourceType.File } && !undone.IsAccepted;
 
     public async Task UndoAsync(CancellationToken cancellationToken)
     {
         // Two systems that differ go on differing: without the conflict the next push would overwrite theirs before anybody has chosen.
-        if (!IsBetweenSystems) await context.Conflicts.Where(c => c.RunId == undoneId && c.Resolution == null).ExecuteDeleteAsync(cancellationToken);
+        if (!IsBetweenSystems) await context.Conflicts.Where(c => c.RunId == _undoneId && c.Resolution == null).ExecuteDeleteAsync(cancellationToken);
         await RestoreAsync(cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await RemoveExternalIdsAddedToOthersAsync(cancellationToken);
@@ -24,7 +29,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
 
     private async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        var changes = await context.RecordChanges.Where(c => c.RunId == undoneId && !c.Foreseen && c.RecordType != DataType.Reading).ToListAsync(cancellationToken);
+        var changes = await context.RecordChanges.Where(c => c.RunId == _undoneId && !c.Foreseen && c.RecordType != DataType.Reading).ToListAsync(cancellationToken);
         foreach (var change in changes)
         {
             if (IsBetweenSystems && Fields(change).Keys.All(f => f.StartsWith("externalIds.", StringComparison.Ordinal))) continue; // what the other side calls what was sent: it is there, and stays
@@ -40,7 +45,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
 
     private async Task<bool> RestoreResourceAsync(RecordChange change, CancellationToken cancellationToken)
     {
-        var resource = await context.Resources.SingleOrDefaultAsync(r => r.Id == change.RecordId && r.RunId == undoneId, cancellationToken);
+        var resource = await context.Resources.SingleOrDefaultAsync(r => r.Id == change.RecordId && r.RunId == _undoneId, cancellationToken);
         if (resource is null) return false;
         foreach (var (field, value) in Fields(change))
         {
@@ -53,6 +58,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
                 case "longitude": resource.Longitude = Number(value); break;
                 case "elevation": resource.Elevation = Number(value); break;
                 case "wellDepth": resource.WellDepth = Number(value); break;
+                case GroupMembership.Field: await GroupMembership.SetAsync(context, resource, value.GetString() ?? "", cancellationToken); break;
                 default: await RestoreExternalIdAsync(change, field, value, cancellationToken); break;
             }
         }
@@ -66,7 +72,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
 
     private async Task<bool> RestoreGroupAsync(RecordChange change, CancellationToken cancellationToken)
     {
-        var group = await context.Groups.SingleOrDefaultAsync(g => g.Id == change.RecordId && g.RunId == undoneId, cancellationToken);
+        var group = await context.Groups.SingleOrDefaultAsync(g => g.Id == change.RecordId && g.RunId == _undoneId, cancellationToken);
         if (group is null) return false;
         foreach (var (field, value) in Fields(change))
         {
@@ -75,6 +81,8 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
                 case "name": group.Name = value.GetString()!; break;
                 case "latitude": group.Latitude = Number(value); break;
                 case "longitude": group.Longitude = Number(value); break;
+                case "type": group.Type = Enum.Parse<GroupType>(value.GetString()!, ignoreCase: true); break;
+                case "area": group.Area = value.GetString(); break;
                 default: await RestoreExternalIdAsync(change, field, value, cancellationToken); break;
             }
         }
@@ -96,14 +104,14 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
 
     private async Task RemoveExternalIdsAddedToOthersAsync(CancellationToken cancellationToken)
     {
-        await context.ExternalIds.Where(e => e.RunId == undoneId && e.State == MappingState.Unconfirmed && e.RecordType == DataType.Resource && !context.Resources.Any(r => r.Id == e.RecordId && r.RunId == undoneId)).ExecuteDeleteAsync(cancellationToken);
-        await context.ExternalIds.Where(e => e.RunId == undoneId && e.State == MappingState.Unconfirmed && e.RecordType == DataType.Group && !context.Groups.Any(g => g.Id == e.RecordId && g.RunId == undoneId)).ExecuteDeleteAsync(cancellationToken);
+        await context.ExternalIds.Where(e => e.RunId == _undoneId && e.State == MappingState.Unconfirmed && e.RecordType == DataType.Resource && !context.Resources.Any(r => r.Id == e.RecordId && r.RunId == _undoneId)).ExecuteDeleteAsync(cancellationToken);
+        await context.ExternalIds.Where(e => e.RunId == _undoneId && e.State == MappingState.Unconfirmed && e.RecordType == DataType.Group && !context.Groups.Any(g => g.Id == e.RecordId && g.RunId == _undoneId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Resources that the run made and that nobody has touched or filled since.</summary>
     private async Task RemoveResourcesAsync(CancellationToken cancellationToken)
     {
-        var made = await context.Resources.Where(r => r.RunId == undoneId).Select(r => r.Id).ToListAsync(cancellationToken);
+        var made = await context.Resources.Where(r => r.RunId == _undoneId).Select(r => r.Id).ToListAsync(cancellationToken);
         var used = await UsedAsync(cancellationToken);
         var counts = CountsOf(DataType.Resource);
         counts.Read += made.Count;
@@ -115,15 +123,17 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
             await context.Timeseries.Where(t => ids.Contains(t.ResourceId)).ExecuteDeleteAsync(cancellationToken);
             await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && ids.Contains(e.RecordId)).ExecuteDeleteAsync(cancellationToken);
             await context.RecordSnapshots.Where(s => s.RecordType == DataType.Resource && ids.Contains(s.RecordId)).ExecuteDeleteAsync(cancellationToken);
+            await GroupMembership.RemoveAsync(context, ids, cancellationToken);
             await context.Resources.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
         }
     }
 
-    /// <summary>Those with readings, or in groups that somebody put them into: the groups that they belong to on the other side are none of these.</summary>
+    /// <summary>Those with readings, or in groups that somebody put them into: the groups that they belong to on the other side, or were pushed with, are none of these.</summary>
     private async Task<List<long>> UsedAsync(CancellationToken cancellationToken)
     {
-        var theirs = IsBetweenSystems ? await context.ExternalIds.Where(e => e.RecordType == DataType.Group && e.DatasourceId == run.Sync!.DatasourceId).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken) : [];
-        return await context.Resources.Where(r => r.RunId == undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Any(g => !theirs.Contains(g.Id)))).Select(r => r.Id).ToListAsync(cancellationToken);
+        if (undone.IsAccepted) return await context.Resources.Where(r => r.RunId == _undoneId && r.Timeseries.Any(t => t.ReadingCount > 0)).Select(r => r.Id).ToListAsync(cancellationToken);
+        var theirs = IsBetweenSystems ? await context.ExternalIds.Where(e => e.RecordType == DataType.Group && (e.DatasourceId == run.Sync!.DatasourceId || e.Name == ExternalIdNames.LegacyMyWellId)).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken) : [];
+        return await context.Resources.Where(r => r.RunId == _undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Any(g => !theirs.Contains(g.Id)))).Select(r => r.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>The next run reads the other side from the start: what was taken back here and is still there is brought in again, or it would be missing for good. Conflicts of records that are gone need no choice.</summary>
@@ -131,7 +141,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
     {
         if (!IsBetweenSystems) return;
         await context.SyncCursors.Where(c => c.SyncId == run.SyncId && c.Method == SyncMethod.PullFromDatasource).ExecuteDeleteAsync(cancellationToken);
-        var open = context.Conflicts.Where(c => c.RunId == undoneId && c.Resolution == null);
+        var open = context.Conflicts.Where(c => c.RunId == _undoneId && c.Resolution == null);
         await open.Where(c => c.RecordType == DataType.Reading && !context.Readings.Any(r => r.Id == c.RecordId)).ExecuteDeleteAsync(cancellationToken);
         await open.Where(c => c.RecordType == DataType.Resource && !context.Resources.Any(r => r.Id == c.RecordId)).ExecuteDeleteAsync(cancellationToken);
         await open.Where(c => c.RecordType == DataType.Group && !context.Groups.Any(g => g.Id == c.RecordId)).ExecuteDeleteAsync(cancellationToken);
@@ -139,9 +149,9 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, long u
 
     private async Task RemoveGroupsAsync(CancellationToken cancellationToken)
     {
-        var made = await context.Groups.Where(g => g.RunId == undoneId).Select(g => g.Id).ToListAsync(cancellationToken);
+        var made = await context.Groups.Where(g => g.RunId == _undoneId).Select(g => g.Id).ToListAsync(cancellationToken);
         if (made.Count == 0) return;
-        var used = await context.Groups.Where(g => g.RunId == undoneId && g.Resources.Count > 0).Select(g => g.Id).ToListAsync(cancellationToken);
+        var used = await context.Groups.Where(g => g.RunId == _undoneId && g.Resources.Count > 0).Select(g => g.Id).ToListAsync(cancellationToken);
         var counts = CountsOf(DataType.Group);
         counts.Read += made.Count;
         counts.Skipped += used.Count;

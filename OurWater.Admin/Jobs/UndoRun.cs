@@ -21,7 +21,11 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
         await UndoReadingsAsync(run, undoneId, cancellationToken);
         run.Phase = "undo resources and groups";
         await store.SaveProgressAsync(run, cancellationToken);
-        await InTransactionAsync(run, context => new UndoRecords(context, run, undoneId, clock.GetUtcNow().UtcDateTime).UndoAsync(cancellationToken), cancellationToken);
+        await InTransactionAsync(run, async context =>
+        {
+            var undone = await context.Runs.AsNoTracking().SingleAsync(r => r.Id == undoneId, cancellationToken);
+            await new UndoRecords(context, run, undone, clock.GetUtcNow().UtcDateTime).UndoAsync(cancellationToken);
+        }, cancellationToken);
         await SayWhatStaysThereAsync(run, undoneId, cancellationToken);
         var kept = run.Counts.Pull.Values.Sum(c => c.Skipped);
         run.State = kept > 0 ? RunState.SucceededWithWarnings : RunState.Succeeded;
@@ -97,6 +101,7 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
         await context.SaveChangesAsync(cancellationToken);
         // A reading that goes takes its links along: a later read from the start must bring it in again.
         await context.ReadingLinks.Where(l => mine.Any(r => r.Id == l.ReadingId)).ExecuteDeleteAsync(cancellationToken);
+        await context.ExternalIds.Where(e => e.RecordType == DataType.Reading && mine.Any(r => r.Id == e.RecordId)).ExecuteDeleteAsync(cancellationToken);
         var removed = await mine.ExecuteDeleteAsync(cancellationToken);
         counts.Updated += changed.Count + removed;
         counts.Read += changed.Count + removed;

@@ -118,7 +118,8 @@ internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun
     }
 }
 
-internal static class Outcomes
+/// <summary>Outcomes and their counts.</summary>
+public static class Outcomes
 {
     /// <summary>What becomes of a value that is stored with another one.</summary>
     public static Outcome OfExisting(ExistingValues policy) => policy switch

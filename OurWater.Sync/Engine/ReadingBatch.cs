@@ -60,7 +60,7 @@ internal sealed class ReadingBatch
 }
 
 /// <summary>Counts per warning type with a few examples.</summary>
-internal sealed class WarningTally
+public sealed class WarningTally
 {
     private const int Examples = 5;
 

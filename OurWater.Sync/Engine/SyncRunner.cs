@@ -51,7 +51,7 @@ public sealed class SyncRunner(IRunStore store, TimeProvider clock)
     private static bool HasLeftOvers(SyncRun run) => run.Counts.Pull.Values.Any(c => c.Rejected > 0 || c.Conflicted > 0);
 
     /// <summary>"4,611 readings created, 96 updated, 61 unchanged, 44 rejected: all 4,812 rows accounted for."</summary>
-    private static string Summary(SyncRun run)
+    public static string Summary(SyncRun run)
     {
         if (run.State == RunState.Failed) return run.Errors.Count > 0 ? run.Errors[0].Message : "The run failed.";
         var lines = run.Counts.Pull.Select(pair => string.Create(

@@ -63,6 +63,9 @@ public sealed class SyncRun : IOrganisationRecord
     public DateTime? LeaseUntil { get; set; }
     public SyncDefinition? Sync { get; set; }
 
+    /// <summary>The run took what another system pushed in one call; it can be taken back, and not run again.</summary>
+    public bool IsAccepted => Methods is [SyncMethod.AcceptFromDatasource];
+
     /// <summary>Whether the run carries out a method of its sync, which must be loaded.</summary>
     public bool Does(SyncMethod method) => Sync!.Methods.Contains(method) && Methods?.Contains(method) != false;
 }

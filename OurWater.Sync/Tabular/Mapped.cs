@@ -2,8 +2,14 @@ using OurWater.Sync.Model;
 
 namespace OurWater.Sync.Tabular;
 
-/// <summary>What a row (in the wide layout: a cell) became. Exactly one of these is called for each row of the counts.</summary>
-public interface IRowSink
+/// <summary>Told of what is stored but worth a look.</summary>
+public interface IWarningSink
+{
+    void Warning(int row, string code, string message);
+}
+
+/// <summary>What a row (in the wide layout: a cell) became. Exactly one of these is called for each row of the counts; warnings come before the row's reading, resource or group.</summary>
+public interface IRowSink : IWarningSink
 {
     void Reading(in MappedReading reading);
     void Resource(MappedResource resource);
@@ -12,9 +18,6 @@ public interface IRowSink
     /// <summary>Nothing to store (<see cref="ReasonCodes.NoValue"/>, <see cref="ReasonCodes.LeftOut"/>).</summary>
     void Skipped(int row, int column, string reason);
     void Rejected(RowRejection rejection);
-
-    /// <summary>Called before the row's reading, resource or group: it will be stored, but is worth a look.</summary>
-    void Warning(int row, string code, string message);
 }
 
 /// <param name="Row">As a spreadsheet shows it.</param>
@@ -39,6 +42,12 @@ public sealed record MappedResource
     public double? Elevation { get; init; }
     public double? WellDepth { get; init; }
 
+    /// <summary>OurWater ids of all groups that it belongs to; null where the source does not say.</summary>
+    public IReadOnlyList<long>? GroupIds { get; init; }
+
+    /// <summary>When the source last changed it (UTC): a stored record that was changed later is kept. Null where that does not matter.</summary>
+    public DateTime? ChangedAt { get; init; }
+
     /// <summary>External ids by name that the row states.</summary>
     public IReadOnlyDictionary<string, string> ExternalIds { get; init; } = new Dictionary<string, string>();
 }
@@ -48,12 +57,18 @@ public sealed record MappedGroup
 {
     public required int Row { get; init; }
 
-    /// <summary><c>village:313603:11</c> by (pincode, villageId), else <c>type:pincode:name</c>.</summary>
+    /// <summary><c>village:313603:11</c> by (pincode, villageId), else <c>type:pincode:name</c>; or <c>#7</c> by the OurWater id, or <c>@name:value</c> by an external id.</summary>
     public required string Identity { get; init; }
     public required GroupType Type { get; init; }
     public required string Name { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
+
+    /// <summary>GeoJSON Polygon or MultiPolygon.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>As for <see cref="MappedResource.ChangedAt"/>.</summary>
+    public DateTime? ChangedAt { get; init; }
     public IReadOnlyDictionary<string, string> ExternalIds { get; init; } = new Dictionary<string, string>();
 }
 

@@ -7,6 +7,9 @@ internal sealed class FieldErrors
 
     public bool Any => _errors.Count > 0;
 
+    /// <summary>What was found first, of the fields in order of their names.</summary>
+    public (string Field, string Message)? First => _errors.Count == 0 ? null : (_errors.First().Key, _errors.First().Value[0]);
+
     public void Add(string field, string message)
     {
         if (!_errors.TryGetValue(field, out var messages)) _errors[field] = messages = [];

@@ -8,7 +8,7 @@ namespace OurWater.Admin.Api.Http;
 /// </summary>
 internal sealed class JsonBody
 {
-    private const int LargestBody = 1024 * 1024;
+    private const int Megabyte = 1024 * 1024;
 
     private JsonBody(JsonElement root, byte[] bytes)
     {
@@ -26,7 +26,8 @@ internal sealed class JsonBody
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
     {
         var optional = context.GetEndpoint()?.Metadata.GetMetadata<OptionalBody>() is not null;
-        var bytes = await ReadAsync(context.Request, context.RequestAborted);
+        var largest = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Megabytes ?? 1;
+        var bytes = await ReadAsync(context.Request, largest, context.RequestAborted);
         if (bytes.Length == 0)
         {
             if (!optional) throw Refuse(StatusCodes.Status400BadRequest, "The body is empty. Send a JSON object.");
@@ -42,16 +43,16 @@ internal sealed class JsonBody
         return body;
     }
 
-    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(HttpRequest request, int largest, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > LargestBody) throw TooLarge();
+        if (request.ContentLength > largest * Megabyte) throw TooLarge(largest);
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
         {
             buffer.Write(chunk, 0, read);
-            if (buffer.Length > LargestBody) throw TooLarge();
+            if (buffer.Length > largest * Megabyte) throw TooLarge(largest);
         }
 
         return buffer.ToArray();
@@ -98,10 +99,13 @@ internal sealed class JsonBody
         }
     }
 
-    private static RefusedException TooLarge() => Refuse(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MB. Send files to /files, and records in smaller parts.");
+    private static RefusedException TooLarge(int largest) => Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {largest} MB. Send files to /files, and records in smaller parts.");
 
     private static RefusedException Refuse(int status, string detail) => new(new ApiProblem(status, detail));
 }
+
+/// <summary>Marks an endpoint that takes larger bodies than others, which take 1 MB.</summary>
+internal sealed record BodyLimit(int Megabytes);
 
 /// <summary>Marks an endpoint whose body may be left out.</summary>
 internal sealed class OptionalBody;

@@ -189,6 +189,9 @@ internal sealed class JsonFields(JsonElement element, string path, FieldErrors e
 
     public JsonElement? Raw(string name) => Find(name);
 
+    /// <summary>The items of a list, whatever they are; null, with an error, where it is none.</summary>
+    public List<JsonElement>? List(string name, int most) => Items(name, most);
+
     private JsonElement? Find(string name) => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private List<JsonElement>? Items(string name, int most)

@@ -9,7 +9,9 @@ namespace OurWater.Admin.Api.Records;
 /// A page of readings out of millions. Readings of one resource come by time; all others in the order of their last change, which the index (organisation, updated) carries, so that what is added comes last.
 /// Counts come from the figures of the series wherever the filters allow it, and so does the choice between the two ways to find a page: by the series, or along the index.
 /// </summary>
-internal sealed class ReadingQuery(OurWaterDbContext context, RecordFilters filters, ResourceType? type, string? series)
+/// <param name="scope">Only readings of these resources; null = of all.</param>
+/// <param name="byId">In the order in which they were made.</param>
+internal sealed class ReadingQuery(OurWaterDbContext context, RecordFilters filters, ResourceType? type, string? series, IQueryable<Resource>? scope = null, bool byId = false)
 {
     /// <summary>Up to so many readings it is quicker to find them by their series and sort them than to walk all readings in order.</summary>
     private const long Few = 100_000;
@@ -21,7 +23,7 @@ internal sealed class ReadingQuery(OurWaterDbContext context, RecordFilters filt
 
     private bool HasTimes => filters.Since is not null || filters.Until is not null;
 
-    private bool FiltersSeries => OfOneResource || type is not null || series is not null || filters.Group is not null || filters.Box is not null;
+    private bool FiltersSeries => OfOneResource || scope is not null || type is not null || series is not null || filters.Group is not null || filters.Box is not null;
 
     private bool FiltersReadings => HasTimes || filters.Own is not null || filters.UpdatedAfter is not null;
 
@@ -32,13 +34,14 @@ internal sealed class ReadingQuery(OurWaterDbContext context, RecordFilters filt
         return (total, page.IsBeyondAll ? [] : await page.Take(Order(readings, page.After)).ToListAsync(cancellationToken));
     }
 
-    public Position PositionOf(Reading reading) => new(reading.Id, OfOneResource ? reading.Time : reading.UpdatedAt);
+    public Position PositionOf(Reading reading) => new(reading.Id, byId ? default : OfOneResource ? reading.Time : reading.UpdatedAt);
 
     private IQueryable<Timeseries> Series()
     {
         var organisation = context.OrganisationId;
         var found = context.Timeseries.Where(t => t.OrganisationId == organisation);
         if (series is not null) found = found.Where(t => t.Name == series);
+        if (scope is not null) found = found.Where(t => scope.Any(r => r.Id == t.ResourceId));
         if (filters.Since is { } since) found = found.Where(t => t.LastTime >= since);
         if (filters.Until is { } until) found = found.Where(t => t.FirstTime <= until);
         if (filters.Resource is { } resource) found = found.Where(t => t.ResourceId == resource);
@@ -104,6 +107,7 @@ internal sealed class ReadingQuery(OurWaterDbContext context, RecordFilters filt
     // The first comparison alone lets the index begin at the right place; an OR of both would walk there.
     private IQueryable<Reading> Order(IQueryable<Reading> readings, Position? after)
     {
+        if (byId) return (after is { } made ? readings.Where(r => r.Id > made.Id) : readings).OrderBy(r => r.Id);
         if (OfOneResource)
         {
             if (after is { } last) readings = readings.Where(r => r.Time >= last.Time && (r.Time > last.Time || r.Id > last.Id));

@@ -104,6 +104,6 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
         ["longitude"] = resource.Longitude,
         ["elevation"] = resource.Elevation,
         ["wellDepth"] = resource.WellDepth,
-        ["groups"] = string.Join(' ', resource.Groups.Select(g => g.Id).Order().Select(Ids.Text)),
+        [GroupMembership.Field] = GroupMembership.Text(resource.Groups.Select(g => g.Id)),
     };
 }

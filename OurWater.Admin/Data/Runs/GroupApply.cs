@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Sync;
 using OurWater.Sync.Model;
@@ -35,14 +36,16 @@ internal sealed class GroupApply(OurWaterDbContext context, SyncRun run, ValueOr
         return outcomes;
     }
 
-    /// <summary>The identity texts under which a file may name a stored group (file-rules: a village by pincode and village id, or by type, pincode and name).</summary>
-    private static IEnumerable<string> IdentitiesOf(Group group, IEnumerable<ExternalId> externalIds)
+    /// <summary>The identity texts under which a row may name a stored group (file-rules: a village by pincode and village id, or by type, pincode and name; other systems by our id or theirs).</summary>
+    internal static IEnumerable<string> IdentitiesOf(Group group, IEnumerable<ExternalId> externalIds)
     {
         var ids = externalIds.ToDictionary(e => e.Name, e => e.Value);
         var type = group.Type.ToString().ToLowerInvariant();
         var pincode = ids.GetValueOrDefault(ExternalIdNames.LegacyMyWellPincode) ?? "";
         if (ids.TryGetValue(ExternalIdNames.LegacyMyWellVillageId, out var village)) yield return $"{type}:{pincode}:{village}";
         yield return $"{type}:{pincode}:{group.Name}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"#{group.Id}");
+        foreach (var (name, value) in ids.Where(i => ExternalIdNames.IsIdentity(i.Key))) yield return $"@{name}:{value}";
     }
 
     private RecordOutcome Create(MappedGroup row, List<(MappedGroup, Group)> made)
@@ -54,6 +57,7 @@ internal sealed class GroupApply(OurWaterDbContext context, SyncRun run, ValueOr
             Name = row.Name,
             Latitude = row.Latitude,
             Longitude = row.Longitude,
+            Area = row.Area,
             Origin = Origin,
             RunId = Run.Id,
             Row = row.Row,
@@ -66,11 +70,13 @@ internal sealed class GroupApply(OurWaterDbContext context, SyncRun run, ValueOr
     private async Task<RecordOutcome> UpdateAsync(Group stored, MappedGroup row, IEnumerable<ExternalId> externalIds, ExistingValues policy, CancellationToken cancellationToken)
     {
         var diff = new FieldDiff();
+        diff.Compare("type", stored.Type, row.Type, v => stored.Type = v);
         diff.Compare("name", stored.Name, row.Name, v => stored.Name = v);
         diff.Compare("latitude", stored.Latitude, row.Latitude, v => stored.Latitude = v);
         diff.Compare("longitude", stored.Longitude, row.Longitude, v => stored.Longitude = v);
+        diff.Compare("area", stored.Area, row.Area, v => stored.Area = v);
         Compare(diff, row.ExternalIds, externalIds, (name, value) => AddExternalIds(stored.Id, new Dictionary<string, string> { [name] = value }));
-        var outcome = await SettleAsync(stored.Id, row.Row, diff, policy, cancellationToken);
+        var outcome = await SettleAsync(stored.Id, row.Row, diff, PolicyFor(policy, row.ChangedAt, stored.UpdatedAt), cancellationToken);
         if (outcome.Outcome == Outcome.Updated && !Run.DryRun)
         {
             stored.UpdatedAt = Now;

@@ -31,6 +31,20 @@ internal sealed class PlaceLoader(OurWaterDbContext context, SyncRun run)
         return places;
     }
 
+    /// <summary>Only these resources, with all their series: for sources that name few.</summary>
+    public async Task<IReadOnlyList<Place>> LoadAsync(IReadOnlyCollection<long> resourceIds, CancellationToken cancellationToken)
+    {
+        var rows = await context.Resources.AsNoTracking().Where(r => resourceIds.Contains(r.Id)).Select(r => new { r.Id, r.Type, r.WellDepth }).ToListAsync(cancellationToken);
+        var places = rows.ConvertAll(r => new Place(Invariant(r.Id)) { Status = PlaceStatus.Known, ResourceId = r.Id, Type = r.Type, WellDepth = r.WellDepth });
+        var byId = places.ToDictionary(p => p.ResourceId!.Value);
+        foreach (var stored in await context.Timeseries.AsNoTracking().Where(t => resourceIds.Contains(t.ResourceId)).ToListAsync(cancellationToken))
+        {
+            if (byId.TryGetValue(stored.ResourceId, out var place)) Fill(place.GetSeries(stored.Name), stored, null);
+        }
+
+        return places;
+    }
+
     private async Task<List<Row>> RowsAsync(string identity, CancellationToken cancellationToken)
     {
         var resources = context.Resources.AsNoTracking();

@@ -64,6 +64,9 @@ internal abstract class RecordApply(OurWaterDbContext context, SyncRun run, Valu
     protected async Task<ILookup<long, ExternalId>> ExternalIdsAsync(IReadOnlyCollection<long> recordIds, CancellationToken cancellationToken) =>
         (await context.ExternalIds.Where(e => e.RecordType == type && recordIds.Contains(e.RecordId)).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
 
+    /// <summary>The newest wins where both sides say when they changed it.</summary>
+    protected static ExistingValues PolicyFor(ExistingValues policy, DateTime? changedThere, DateTime changedHere) => changedThere < changedHere ? ExistingValues.Keep : policy;
+
     private static Outcome Outcomes(ExistingValues policy) => policy switch
     {
         ExistingValues.Keep => Outcome.Skipped,

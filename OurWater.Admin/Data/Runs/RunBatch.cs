@@ -12,7 +12,7 @@ internal sealed class RunBatch(OurWaterDbContext context, IBulkWriter bulk, Sync
     /// <summary>So many foreseen changes of a dry run are kept as examples; all are counted.</summary>
     private const int LargestForeseen = 10_000;
 
-    private ValueOrigin Origin => run.Sync?.Datasource?.Type is DatasourceType.File or null ? ValueOrigin.File : ValueOrigin.Datasource;
+    private ValueOrigin Origin => run.IsAccepted ? ValueOrigin.Api : run.Sync?.Datasource?.Type is DatasourceType.File or null ? ValueOrigin.File : ValueOrigin.Datasource;
 
     public ValueTask<int> CreateSeriesAsync(IReadOnlyList<Series> missing, CancellationToken cancellationToken) =>
         new(new PlaceCreator(context, run, Origin, now).CreateAsync(missing, cancellationToken));

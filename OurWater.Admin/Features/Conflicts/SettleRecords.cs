@@ -19,7 +19,7 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
             }
 
             IOrganisationRecord? record = conflict.RecordType == DataType.Resource
-                ? await context.Resources.SingleOrDefaultAsync(r => r.Id == conflict.RecordId, cancellationToken)
+                ? await context.Resources.Include(r => r.Groups).SingleOrDefaultAsync(r => r.Id == conflict.RecordId, cancellationToken)
                 : await context.Groups.SingleOrDefaultAsync(g => g.Id == conflict.RecordId, cancellationToken);
             if (record is null) settling.Settle(conflict, Resolutions.Kept);
             else await SettleAsync(conflict, record, cancellationToken);
@@ -46,14 +46,14 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
             return;
         }
 
-        if (changed.Count > 0) Store(conflict, record, externalIds, changed, stored, wanted, await OriginAsync(conflict, cancellationToken));
+        if (changed.Count > 0) await StoreAsync(conflict, record, externalIds, changed, stored, wanted, cancellationToken);
         settling.Settle(conflict);
     }
 
-    private void Store(Conflict conflict, IOrganisationRecord record, Dictionary<string, ExternalId> externalIds, List<string> fields, Dictionary<string, JsonElement> stored, IReadOnlyDictionary<string, JsonElement> wanted, ValueOrigin theirOrigin)
+    private async Task StoreAsync(Conflict conflict, IOrganisationRecord record, Dictionary<string, ExternalId> externalIds, List<string> fields, Dictionary<string, JsonElement> stored, IReadOnlyDictionary<string, JsonElement> wanted, CancellationToken cancellationToken)
     {
         var theirs = settling.Choice is ConflictChoice.TakeTheirs;
-        var (origin, run, row) = theirs ? (theirOrigin, conflict.RunId, conflict.Row) : (ValueOrigin.Person, (long?)null, (int?)null);
+        var (origin, run, row) = theirs ? (await OriginAsync(conflict, cancellationToken), conflict.RunId, conflict.Row) : (ValueOrigin.Person, (long?)null, (int?)null);
         context.RecordChanges.Add(new RecordChange
         {
             RecordType = conflict.RecordType,
@@ -68,6 +68,7 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
         foreach (var field in fields)
         {
             if (field.StartsWith(RecordFields.ExternalIdPrefix, StringComparison.Ordinal)) StoreExternalId(conflict, externalIds, field[RecordFields.ExternalIdPrefix.Length..], wanted[field], origin, run);
+            else if (field == GroupMembership.Field) await GroupMembership.SetAsync(context, (Resource)record, wanted[field].GetString() ?? "", cancellationToken);
             else if (record is Resource resource) RecordFields.Set(resource, field, wanted[field]);
             else RecordFields.Set((Group)record, field, wanted[field]);
         }

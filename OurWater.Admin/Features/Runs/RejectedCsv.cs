@@ -21,6 +21,9 @@ public sealed class RejectedCsv(Database database, FileStore files)
 {
     public static IReadOnlyList<string> Added { get; } = ["row", "reason", "what to do"];
 
+    /// <summary>What another system pushed is kept as it was sent: JSON.</summary>
+    public static IReadOnlyList<string> PushedColumns { get; } = ["record"];
+
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/runs/{id:long}/rejected.csv", DownloadAsync).RequireAuthorization().ExcludeFromDescription();
 
@@ -31,7 +34,7 @@ public sealed class RejectedCsv(Database database, FileStore files)
         var run = await context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource!.File).SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
         if (run is null) return null;
         var file = run.Sync!.Datasource!.File;
-        return new RejectedFile(organisationId, runId, file?.Name ?? run.Sync.Name, file is null ? RemoteColumns.All : ColumnsOf(run, file, cancellationToken));
+        return new RejectedFile(organisationId, runId, run.IsAccepted || file is null ? run.Sync.Name : file.Name, ColumnsOf(run, file, cancellationToken));
     }
 
     public async Task WriteAsync(RejectedFile file, Stream output, CancellationToken cancellationToken)
@@ -71,8 +74,10 @@ public sealed class RejectedCsv(Database database, FileStore files)
         await csv.EndRecordAsync(cancellationToken);
     }
 
-    private IReadOnlyList<string> ColumnsOf(SyncRun run, StoredFile file, CancellationToken cancellationToken)
+    private IReadOnlyList<string> ColumnsOf(SyncRun run, StoredFile? file, CancellationToken cancellationToken)
     {
+        if (run.IsAccepted) return PushedColumns;
+        if (file is null) return RemoteColumns.All;
         if (run.Mapping?.File is null && file.Detected is { } detected) return detected.Columns;
         try
         {

@@ -69,7 +69,7 @@ public sealed class RunQueries(Database database)
             Kind = run.Run.Kind,
             DryRun = run.Run.DryRun,
             UndoOfRunId = run.Run.UndoOfRunId,
-            Other = run.SourceType == DatasourceType.File ? null : new OtherSide(run.Source, run.SourceType == DatasourceType.LegacyMyWell, Does(SyncMethod.PullFromDatasource), Does(SyncMethod.PushToDatasource), [.. run.SelectedDatatypes.Order()]),
+            Other = run.SourceType == DatasourceType.File && !run.Run.IsAccepted ? null : new OtherSide(run.Source, run.SourceType == DatasourceType.LegacyMyWell, run.Run.IsAccepted || Does(SyncMethod.PullFromDatasource), Does(SyncMethod.PushToDatasource), [.. run.SelectedDatatypes.Order()]),
             Methods = run.Run.Methods,
             ListRunId = run.Run.ListRunId,
             ListedByRunId = run.Run.DryRun && run.HasItems ? await ListedByAsync(context, runId, cancellationToken) : null,

@@ -86,6 +86,9 @@ public sealed record RunDetail
 
     public bool IsActive => State.IsActive();
 
+    /// <summary>It took what the other system pushed by itself: there is nothing to run again.</summary>
+    public bool IsAccepted => Methods is [SyncMethod.AcceptFromDatasource];
+
     public bool IsUndo => UndoOfRunId is not null;
 
     public long Read => Counts.Pull.Values.Sum(c => c.Read);

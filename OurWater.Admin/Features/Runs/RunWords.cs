@@ -39,6 +39,7 @@ public static class RunWords
     {
         var how = run.Trigger switch
         {
+            "api" when run.IsAccepted => "Pushed through the API",
             "api" => "Started through the API",
             "schedule" => "Started by its schedule",
             "upload" => "Started from the upload",

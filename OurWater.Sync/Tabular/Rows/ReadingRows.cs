@@ -56,7 +56,7 @@ internal sealed class ReadingRows(RowPlan plan) : RowKind
         }
 
         var target = place.GetSeries(series!.Value.Name);
-        ReadingValues.Warn(row.Row.Row, target, value, series.Value.Quantity, sink);
+        OddValues.Warn(row.Row.Row, target, value, series.Value.Quantity, sink);
         sink.Reading(new MappedReading(row.Row.Row, 0, target, utc, precision, value));
     }
 }

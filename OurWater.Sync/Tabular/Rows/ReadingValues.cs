@@ -6,9 +6,6 @@ namespace OurWater.Sync.Tabular.Rows;
 /// <summary>What a number becomes at a place: converted to the stored unit, within its limits, looked at against the place's own history.</summary>
 internal sealed class ReadingValues(RowPlan plan)
 {
-    private const int EnoughHistory = 10;
-    private const double LeastMargin = 5;
-
     /// <summary>False where a problem was added.</summary>
     public bool TryRead(ReadOnlySpan<char> text, CellKind kind, string? column, out decimal number, out bool blank, ref List<RowProblem>? problems)
     {
@@ -41,21 +38,5 @@ internal sealed class ReadingValues(RowPlan plan)
             ? Problems.NegativeRain(column, number)
             : Problems.OutOfRange(column, number, unit, place.Type, least, most));
         return double.NaN;
-    }
-
-    /// <summary>Warns about what is stored but odd.</summary>
-    public static void Warn(int row, Series series, double value, Quantity quantity, IRowSink sink)
-    {
-        var place = series.Place;
-        if (place.Type != ResourceType.Well) return;
-        if (quantity == Quantity.Usual)
-        {
-            if (value < 0) sink.Warning(row, ReasonCodes.NegativeDepth, Problems.NegativeDepth(place, value));
-            else if (place.WellDepth is > 0 and var depth && value > depth) sink.Warning(row, ReasonCodes.DeeperThanWell, Problems.DeeperThanWell(place, value, depth));
-        }
-
-        if (series.Count < EnoughHistory) return;
-        var margin = Math.Max(series.Max - series.Min, LeastMargin);
-        if (value > series.Max + margin || value < series.Min - margin) sink.Warning(row, ReasonCodes.Jump, Problems.Jump(series, value));
     }
 }

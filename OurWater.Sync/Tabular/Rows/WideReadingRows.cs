@@ -71,7 +71,7 @@ internal sealed class WideReadingRows(RowPlan plan) : RowKind
         }
 
         var series = place.GetSeries(column.Series);
-        ReadingValues.Warn(number, series, value, quantity, sink);
+        OddValues.Warn(number, series, value, quantity, sink);
         sink.Reading(new MappedReading(number, column.Column + 1, series, utc, precision, value));
     }
 }

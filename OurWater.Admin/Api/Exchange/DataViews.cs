@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using OurWater.Admin.Api.Http;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Api.Exchange;
+
+/// <summary>Records that another system pushes: 10,000 at most in one call.</summary>
+internal sealed record PushedData(IReadOnlyList<PushedGroup>? Groups = null, IReadOnlyList<PushedResource>? Resources = null, IReadOnlyList<PushedReading>? Readings = null);
+
+/// <summary>Found by id, else by an external id, else by type and name.</summary>
+internal sealed record PushedGroup(
+    string Name,
+    GroupType Type,
+    [property: Description("Our id, where it is known.")] string? Id = null,
+    CoordsView? Center = null,
+    [property: Description("GeoJSON Polygon or MultiPolygon.")] System.Text.Json.JsonElement? Area = null,
+    IReadOnlyDictionary<string, string>? ExternalIds = null,
+    [property: Description("When it was last changed there; with the conflict policy newestWins, a record that was changed here later is kept.")] DateTime? UpdatedAt = null);
+
+/// <summary>Found by id, else by an external id (legacyMyWellId first), else by name. What is left out, or null, is not changed.</summary>
+internal sealed record PushedResource(
+    [property: Description("Required for a new one.")] ResourceType? ResourceType = null,
+    [property: Description("Our id, where it is known.")] string? Id = null,
+    string? Name = null,
+    CoordsView? Coords = null,
+    double? Elevation = null,
+    double? WellDepth = null,
+    OwnerView? Owner = null,
+    [property: Description("Our ids of all groups that it belongs to.")] IReadOnlyList<string>? Groups = null,
+    IReadOnlyDictionary<string, string>? ExternalIds = null,
+    DateTime? UpdatedAt = null);
+
+/// <summary>Its resource, series and time are what it is; the value and its own external ids may change.</summary>
+internal sealed record PushedReading(
+    [property: Description("ISO 8601 with an offset or Z; a date alone is a calendar day.")] string Datetime,
+    [property: Description("In the unit of the timeseries.")] double Value,
+    [property: Description("The resource by our id; this or resourceExternalId.")] string? ResourceId = null,
+    [property: Description("The resource by an external id, as name:value, such as legacyMyWellId:313603.1111; it may stand in the same call.")] string? ResourceExternalId = null,
+    [property: Description("default unless said; a new name makes a new series.")] string? TimeseriesId = null,
+    [property: Description("Follows from datetime unless said.")] TimePrecision? Precision = null,
+    IReadOnlyDictionary<string, string>? ExternalIds = null,
+    DateTime? UpdatedAt = null);
+
+/// <param name="RunId">The run that stored it: its page shows the same, and it can be taken back.</param>
+/// <param name="Results">One for each record: groups, then resources, then readings, each in the order in which they were sent.</param>
+internal sealed record PushedAnswer(string RunId, IReadOnlyList<PushResult> Results);
+
+/// <param name="Index">Position in its list, from 0.</param>
+/// <param name="Id">Our id; null where nothing is stored.</param>
+/// <param name="Reason">A code that keeps its meaning, where it was rejected or kept as it was.</param>
+/// <param name="Message">The reason in words.</param>
+internal sealed record PushResult(DataType Type, int Index, PushStatus Status, string? Id = null, string? Reason = null, string? Message = null);
+
+internal enum PushStatus
+{
+    Created,
+    Updated,
+    Unchanged,
+    Conflict,
+    Rejected,
+}
