@@ -20,7 +20,7 @@ public static class FeaturesSetup
         .AddSingleton<ConflictQueries>().AddSingleton<ConflictDetails>().AddSingleton<ConflictCommands>()
         .AddUploads()
         .AddSingleton<ResourceListQueries>().AddSingleton<ResourceQueries>().AddSingleton<ReadingQueries>().AddSingleton<ResourceCommands>().AddSingleton<ReadingCommands>()
-        .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>()
+        .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>().AddSingleton<MatchQueries>().AddSingleton<LinkUploads>()
         .AddSingleton<DatasourceQueries>().AddSingleton<DatasourceEditor>()
         .AddSingleton<SyncQueries>().AddSingleton<SyncChoiceQueries>().AddSingleton<SyncCommands>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();

@@ -25,6 +25,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, SyncRu
         await RemoveResourcesAsync(cancellationToken);
         await RemoveGroupsAsync(cancellationToken);
         await ForgetWhatIsGoneAsync(cancellationToken);
+        await Pincodes.RefreshAsync(context, null, run.Id, now, cancellationToken);
     }
 
     private async Task RestoreAsync(CancellationToken cancellationToken)
@@ -132,7 +133,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, SyncRu
     private async Task<List<long>> UsedAsync(CancellationToken cancellationToken)
     {
         if (undone.IsAccepted) return await context.Resources.Where(r => r.RunId == _undoneId && r.Timeseries.Any(t => t.ReadingCount > 0)).Select(r => r.Id).ToListAsync(cancellationToken);
-        var theirs = IsBetweenSystems ? await context.ExternalIds.Where(e => e.RecordType == DataType.Group && (e.DatasourceId == run.Sync!.DatasourceId || e.Name == ExternalIdNames.LegacyMyWellId)).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken) : [];
+        var theirs = IsBetweenSystems ? await context.ExternalIds.Where(e => e.RecordType == DataType.Group && (e.DatasourceId == run.Sync!.DatasourceId || ExternalIdNames.LegacyMyWell.Contains(e.Name))).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken) : [];
         return await context.Resources.Where(r => r.RunId == _undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Any(g => !theirs.Contains(g.Id)))).Select(r => r.Id).ToListAsync(cancellationToken);
     }
 

@@ -37,7 +37,6 @@ internal sealed class Intake(OurWaterDbContext context, IBulkWriter bulk, SyncDe
         await records.ApplyGroupsAsync(groups, newestWins, cancellationToken);
         await records.ApplyResourcesAsync(resources, newestWins, cancellationToken);
         await new AcceptedReadings(context, batch, run, sync.ConflictPolicy, _warnings, now).ApplyAsync(readings, cancellationToken);
-        if (groups.Exists(g => g.RecordId is not null && !g.IsRejected)) await Pincodes.RefreshAsync(context, null, run.Id, now, cancellationToken);
         await EndAsync(run, batch, sent, cancellationToken);
         return new PushedAnswer(Ids.Text(run.Id), [.. sent.Select(s => s.ToResult())]);
     }

@@ -33,6 +33,7 @@ internal sealed class GroupApply(OurWaterDbContext context, SyncRun run, ValueOr
 
         await Context.SaveChangesAsync(cancellationToken);
         Context.ChangeTracker.Clear();
+        if (!Run.DryRun && rows.Where((r, i) => r.Type == GroupType.Pincode && outcomes[i].Outcome is Outcome.Created or Outcome.Updated).Any()) await Pincodes.RefreshAsync(Context, null, Run.Id, Now, cancellationToken);
         return outcomes;
     }
 

@@ -28,6 +28,7 @@ public sealed class ConflictCommands(Database database, RunNotifier notifier, Ti
             await new SettleRecords(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
             await CommonBase.FollowAsync(context, [.. open.Where(c => c.Resolution is not null)], cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            await RefreshPincodesAsync(context, conflicts, settling.Now, cancellationToken);
             context.ChangeTracker.Clear();
         }
 
@@ -35,6 +36,13 @@ public sealed class ConflictCommands(Database database, RunNotifier notifier, Ti
         await transaction.CommitAsync(cancellationToken);
         foreach (var run in runs) notifier.Publish(new RunMoved(actor.OrganisationId, run));
         return new ConflictsSettled(settling.Settled, settling.Refused);
+    }
+
+    /// <summary>A resource that lies elsewhere by now, or a pincode group that is called otherwise, has another pincode.</summary>
+    private static async Task RefreshPincodesAsync(OurWaterDbContext context, List<Conflict> conflicts, DateTime now, CancellationToken cancellationToken)
+    {
+        if (conflicts.Exists(c => c.RecordType == DataType.Group)) await Pincodes.RefreshAsync(context, null, null, now, cancellationToken);
+        else await Pincodes.RefreshAsync(context, [.. conflicts.Where(c => c.RecordType == DataType.Resource).Select(c => c.RecordId)], null, now, cancellationToken);
     }
 }
 

@@ -115,6 +115,7 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             if (record.Resource is { } resource) await Pincodes.RefreshAsync(context, [resource.Id], null, Now, cancellationToken);
+            else if (record.Group is { Type: GroupType.Pincode }) await Pincodes.RefreshAsync(context, null, null, Now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return Saved.Done;
         }

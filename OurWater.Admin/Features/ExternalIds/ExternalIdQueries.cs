@@ -33,7 +33,15 @@ public sealed class ExternalIdQueries(Database database)
             [.. counted.GroupBy(c => LinkStates.Shown(c.State, family, type)).Select(g => new StateCount(g.Key, g.Sum(c => c.Count)))],
             await context.Resources.LongCountAsync(cancellationToken),
             await context.Groups.LongCountAsync(cancellationToken),
-            await context.Timeseries.SumAsync(t => (long)t.ReadingCount, cancellationToken));
+            await context.Timeseries.SumAsync(t => (long)t.ReadingCount, cancellationToken),
+            family.IsLegacyMyWell ? await LinkWords.SendingAsync(context, type, cancellationToken) : LinkWords.NoSyncSends);
+    }
+
+    /// <summary>"Will be sent at the next run of …", or that no sync sends records of this type to LegacyMyWell.</summary>
+    public async Task<string> SendingAsync(Actor actor, DataType type, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        return await LinkWords.SendingAsync(context, type, cancellationToken);
     }
 
     public async Task<ListPage<LinkRow>> ListAsync(Actor actor, ExternalIdFamily family, ListQuery query, bool attention, CancellationToken cancellationToken)

@@ -143,7 +143,7 @@ public sealed partial class ExternalIdsPage : ComponentBase, IDisposable
     private async Task RetryAsync()
     {
         var done = await Commands.RetryAsync(_actor!, ExternalIdQueries.TypeOf(Query), [.. _chosen], _family, CancellationToken.None);
-        Snackbar.Add(done == 0 ? "None of them was refused: there is nothing to retry." : $"{Formats.Count(done, "record waits", "records wait")} to be sent again. {LinkWords.NoSyncSends}.", done == 0 ? Severity.Info : Severity.Success);
+        Snackbar.Add(done == 0 ? "None of them was refused: there is nothing to retry." : $"{Formats.Count(done, "record waits", "records wait")} to be sent again. {_summary?.Sends}.", done == 0 ? Severity.Info : Severity.Success);
         _chosen.Clear();
         await ReloadAsync();
     }
@@ -151,18 +151,23 @@ public sealed partial class ExternalIdsPage : ComponentBase, IDisposable
     private async Task RetryOneAsync(LinkRow row)
     {
         await Commands.RetryAsync(_actor!, row.RecordType, [row.RecordId], _family, CancellationToken.None);
-        Snackbar.Add($"{row.Name} waits to be sent again. {LinkWords.NoSyncSends}.", Severity.Success);
+        Snackbar.Add($"{row.Name} waits to be sent again. {_summary?.Sends}.", Severity.Success);
         await ReloadAsync();
     }
 
     private async Task PincodeOneAsync(LinkRow row)
     {
-        if (await PincodeDialog.ShowAsync(DialogService, _actor!, row)) await ReloadAsync();
+        if (await PincodeDialog.ShowAsync(DialogService, _actor!, row, _summary!.Sends)) await ReloadAsync();
     }
 
     private async Task LinkAsync(LinkRow row)
     {
         if (await LinkDialog.ShowAsync(DialogService, _actor!, row.RecordType, row.RecordId, row.Name, _family, row.Value)) await ReloadAsync();
+    }
+
+    private async Task UploadAsync()
+    {
+        if (await UploadLinksDialog.ShowAsync(DialogService, _actor!, _family, ExternalIdQueries.TypeOf(Query))) await ReloadAsync();
     }
 
     private async Task UnlinkAsync(LinkRow row)

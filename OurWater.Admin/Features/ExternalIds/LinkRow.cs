@@ -34,7 +34,8 @@ public sealed record StateCount(MappingState? State, long Count)
     public string Key => LinkStates.Key(State);
 }
 
-public sealed record LinkSummary(IReadOnlyList<StateCount> States, long Resources, long Groups, long Readings)
+/// <param name="Sends">What becomes of records that wait to be sent: which sync takes them.</param>
+public sealed record LinkSummary(IReadOnlyList<StateCount> States, long Resources, long Groups, long Readings, string Sends)
 {
     public long Of(MappingState? state) => States.FirstOrDefault(s => s.State == state)?.Count ?? 0;
 

@@ -79,11 +79,7 @@ public sealed class UndoTwoWayTests
         var group = new Group { Type = GroupType.Pincode, Name = pincode, Origin = ValueOrigin.Person, CreatedAt = now, UpdatedAt = now };
         context.Groups.Add(group);
         await context.SaveChangesAsync(Token);
-        foreach (var name in new[] { ExternalIdNames.LegacyMyWellId, ExternalIdNames.LegacyMyWellPincode })
-        {
-            context.ExternalIds.Add(new ExternalId { RecordType = DataType.Group, RecordId = group.Id, Name = name, Value = pincode, State = MappingState.Mapped, Origin = ValueOrigin.Person, CreatedAt = now, UpdatedAt = now });
-        }
-
+        context.ExternalIds.Add(new ExternalId { RecordType = DataType.Group, RecordId = group.Id, Name = ExternalIdNames.LegacyMyWellPincode, Value = pincode, State = MappingState.Mapped, Origin = ValueOrigin.Person, CreatedAt = now, UpdatedAt = now });
         await context.SaveChangesAsync(Token);
         return group.Id;
     }
