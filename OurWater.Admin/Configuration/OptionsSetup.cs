@@ -13,11 +13,21 @@ public static class OptionsSetup
         Add<OutboundOptions>(services, OutboundOptions.Section);
         Add<BootstrapOptions>(services, BootstrapOptions.Section);
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapValidator>();
+        services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundValidator>();
         return services;
     }
 
     private static void Add<T>(IServiceCollection services, string section)
         where T : class => services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}
+
+internal sealed class OutboundValidator : IValidateOptions<OutboundOptions>
+{
+    public ValidateOptionsResult Validate(string? name, OutboundOptions options)
+    {
+        var wrong = Datasources.OutboundGuard.Entries(options.AllowedHosts).Where(e => !Datasources.OutboundGuard.IsEntry(e)).ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail($"Outbound:AllowedHosts: “{wrong[0]}” is no host name, address or network. Write them with commas between, such as legacy.example.org, 10.1.0.0/16.");
+    }
 }
 
 internal sealed class BootstrapValidator : IValidateOptions<BootstrapOptions>

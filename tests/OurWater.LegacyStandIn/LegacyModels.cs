@@ -6,7 +6,8 @@ namespace OurWater.LegacyStandIn;
 /// <summary>What the server's models do when something is saved, in their order: also what they save before they fail.</summary>
 internal sealed class LegacyModels(LegacyState state, LegacyOptions options)
 {
-    public async Task<JsonObject> CreateResourceAsync(JsonObject body)
+    /// <param name="others">The elements of one array look for their numbers before any of them is saved.</param>
+    public async Task<JsonObject> CreateResourceAsync(JsonObject body, Task? others = null)
     {
         if (!Set(body, "id") && !Set(body, "villageId")) throw new LegacyError(500, "id or villageId is required to create a new resource");
         var (type, postcode) = (Text(body, "type") ?? "", (int)Number(body, "postcode"));
@@ -19,7 +20,8 @@ internal sealed class LegacyModels(LegacyState state, LegacyOptions options)
         {
             var free = state.FreeNumbers(postcode, type);
             if (free.Count == 0) throw new LegacyError(500, $"Error creating a new resouce, all id's are taken for: pincode: {postcode} villageId:{body["villageId"]}, type: {type}");
-            await Task.Yield(); // two callers may have found the same number by now
+            if (others is not null) await others;
+            else await Task.Yield(); // two callers may have found the same number by now
             id = int.Parse($"{body["villageId"]}{free[0]}", CultureInfo.InvariantCulture);
         }
 
@@ -132,19 +134,22 @@ internal sealed class LegacyModels(LegacyState state, LegacyOptions options)
     }
 
     /// <summary>All elements at once; what is good stays saved when another fails, and a failure gives no ids.</summary>
-    public static async Task<JsonNode> ManyAsync(JsonArray elements, Func<JsonObject, Task<JsonObject>> create)
+    public static async Task<JsonNode> ManyAsync(JsonArray elements, Func<JsonObject, Task?, Task<JsonObject>> create)
     {
-        var results = await Task.WhenAll(elements.Select(async e =>
+        var looked = new TaskCompletionSource();
+        var all = elements.Select(async e =>
         {
             try
             {
-                return (Saved: (JsonObject?)await create(e as JsonObject ?? throw new LegacyError(500, "not an object", "AssertionError")), Error: (LegacyError?)null);
+                return (Saved: (JsonObject?)await create(e as JsonObject ?? throw new LegacyError(500, "not an object", "AssertionError"), looked.Task), Error: (LegacyError?)null);
             }
             catch (LegacyError error)
             {
                 return (null, error);
             }
-        }));
+        }).ToArray();
+        looked.SetResult();
+        var results = await Task.WhenAll(all);
         if (Array.TrueForAll(results, r => r.Error is null)) return new JsonArray([.. results.Select(r => r.Saved)]);
         var last = Array.FindLastIndex(results, r => r.Error is not null);
         throw new LegacyError(500, "Failed with multiple errors, see `details` for more information.", details: new JsonArray([.. results.Take(last + 1).Select(r => r.Error?.Detail())]));
@@ -176,7 +181,7 @@ internal sealed class LegacyModels(LegacyState state, LegacyOptions options)
 
     private static bool Set(JsonObject body, string name) => Truthy(body[name]);
 
-    private static bool Truthy(JsonNode? node) => node is JsonObject || node is JsonValue value && (value.TryGetValue<string>(out var text) ? text.Length > 0 : value.TryGetValue<decimal>(out var number) ? number != 0 : value.TryGetValue<bool>(out var yes) && yes);
+    public static bool Truthy(JsonNode? node) => node is JsonObject || node is JsonValue value && (value.TryGetValue<string>(out var text) ? text.Length > 0 : value.TryGetValue<decimal>(out var number) ? number != 0 : value.TryGetValue<bool>(out var yes) && yes);
 
     private static string? Text(JsonObject body, string name) => body[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

@@ -11,15 +11,19 @@ internal sealed class LegacyRoutes(LegacyState state, LegacyOptions options)
 
     private readonly LegacyModels _models = new(state, options);
 
-    public string Token { get; } = new('t', 64);
+    private LegacyRoutesById ById => new(state, _models);
+
+    public LegacyTokens Tokens { get; } = new();
 
     /// <summary>True where a caller without a token is let in.</summary>
-    private static bool IsOpen(string method, string path) => path.StartsWith(Users, StringComparison.Ordinal) || (method == "GET" && path is "/villages" or "/resources");
+    private static bool IsOpen(string method, string path) => path.StartsWith(Users, StringComparison.Ordinal) || (method == "GET" && path.Split('/') is ["", "villages" or "resources"] or ["", "villages" or "resources", [>= '0' and <= '9', ..]]);
 
-    public async Task<Action<Utf8JsonWriter>> HandleAsync(string method, string path, IReadOnlyDictionary<string, string> query, string? authorization, byte[] body)
+    public async Task<Action<Utf8JsonWriter>> HandleAsync(string method, string path, IReadOnlyDictionary<string, string> query, string? authorization, string? accessToken, byte[] body)
     {
-        if (!IsOpen(method, path) && authorization != Token && query.GetValueOrDefault("access_token") != Token) throw LegacyError.Unauthorized();
-        return method == "GET" ? await ReadAsync(path, query) : await WriteAsync(method, path, Parse(body));
+        if (!Tokens.Knows(authorization, accessToken, query.GetValueOrDefault("access_token")) && !IsOpen(method, path)) throw LegacyError.Unauthorized();
+        var sent = method == "GET" ? null : Parse(body);
+        if (await ById.HandleAsync(method, path, sent) is { } row) return writer => row.WriteTo(writer);
+        return method == "GET" ? await ReadAsync(path, query) : await WriteAsync(method, path, sent);
     }
 
     private async Task<Action<Utf8JsonWriter>> ReadAsync(string path, IReadOnlyDictionary<string, string> query)
@@ -46,9 +50,9 @@ internal sealed class LegacyRoutes(LegacyState state, LegacyOptions options)
         var answer = (method, path) switch
         {
             ("POST", Users + "/login") => Login(body as JsonObject),
-            ("POST", "/readings") => await OneOrManyAsync(body, _models.CreateReadingAsync),
+            ("POST", "/readings") => await OneOrManyAsync(body, (one, _) => _models.CreateReadingAsync(one)),
             ("POST", "/resources") => await OneOrManyAsync(body, _models.CreateResourceAsync),
-            ("POST", "/villages") => await OneOrManyAsync(body, _models.CreateVillageAsync),
+            ("POST", "/villages") => await OneOrManyAsync(body, (one, _) => _models.CreateVillageAsync(one)),
             ("PUT", "/villages") => await _models.ReplaceVillageAsync(body!.AsObject()),
             _ => null,
         };
@@ -62,10 +66,10 @@ internal sealed class LegacyRoutes(LegacyState state, LegacyOptions options)
         return writer => row.Write(writer, name => name != "image");
     }
 
-    private static async Task<JsonNode> OneOrManyAsync(JsonNode? body, Func<JsonObject, Task<JsonObject>> create) => body switch
+    private static async Task<JsonNode> OneOrManyAsync(JsonNode? body, Func<JsonObject, Task?, Task<JsonObject>> create) => body switch
     {
         JsonArray many => await LegacyModels.ManyAsync(many, create),
-        JsonObject one => await create(one),
+        JsonObject one => await create(one, null),
         _ => throw new LegacyError(400, "Unexpected token in JSON", "SyntaxError"),
     };
 
@@ -73,7 +77,7 @@ internal sealed class LegacyRoutes(LegacyState state, LegacyOptions options)
     {
         var user = (body?["username"] ?? body?["email"])?.ToString() ?? throw new LegacyError(400, "username or email is required", code: "USERNAME_EMAIL_REQUIRED");
         if (user != options.UserName || body?["password"]?.ToString() != options.Password) throw new LegacyError(401, "login failed", code: "LOGIN_FAILED");
-        return new JsonObject { ["id"] = Token, ["ttl"] = 1_209_600, ["userId"] = 1 };
+        return new JsonObject { ["id"] = Tokens.Current, ["ttl"] = 1_209_600, ["userId"] = 1 };
     }
 
     private Action<Utf8JsonWriter> Rows(IReadOnlyDictionary<string, string> query, List<LegacyRow> table, IReadOnlySet<string> properties)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,10 @@ public sealed class LegacyServer : IAsyncDisposable
 
     public LegacyFaults Faults { get; } = new();
 
-    public string Token => _routes.Token;
+    public string Token => _routes.Tokens.Current;
+
+    /// <summary>The token in use runs out: its next use, wherever, is refused.</summary>
+    public void ExpireToken() => _routes.Tokens.Expire();
 
     /// <summary>A request has come in, and nothing is done about it yet.</summary>
     public event Action<RequestInfo>? Asked;
@@ -74,7 +78,9 @@ public sealed class LegacyServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
         });
+        builder.Services.AddResponseCompression();
         _app = builder.Build();
+        _app.UseResponseCompression();
         _app.Run(AnswerAsync);
         await _app.StartAsync();
     }
@@ -126,6 +132,12 @@ public sealed class LegacyServer : IAsyncDisposable
             case FaultKind.Stall: await Task.Delay(fault.Length, _options.Clock); break;
         }
 
+        if (request is { Method: "POST", Path: "/readings/update" })
+        {
+            await UpdateAllAndDieAsync(context, content);
+            return;
+        }
+
         // The work of a request whose caller has gone is finished all the same: nothing here listens to the caller.
         var (status, answer) = await WorkAsync(context, request, content);
         switch (fault?.Kind)
@@ -135,10 +147,35 @@ public sealed class LegacyServer : IAsyncDisposable
             case FaultKind.DieAfter: Die(context); return;
         }
 
-        context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.Body.WriteAsync(answer);
+        if (request.Method == "GET" && status == 200)
+        {
+            var tag = $"W/\"{answer.Length:x}-{Convert.ToBase64String(SHA256.HashData(answer))}\"";
+            context.Response.Headers.ETag = tag;
+            if (Header(context, "If-None-Match") == tag) status = 304;
+        }
+
+        context.Response.StatusCode = status;
+        if (status != 304) await context.Response.Body.WriteAsync(answer);
     }
+
+    /// <summary>updateAll: what it is told is done, and the process ends.</summary>
+    private async Task UpdateAllAndDieAsync(HttpContext context, byte[] content)
+    {
+        if (JsonNode.Parse(content)?["value"]?.GetValue<decimal>() is { } value)
+        {
+            var where = LegacyFilter.Parse(context.Request.Query["where"], "where") ?? [];
+            lock (State.Gate)
+            {
+                foreach (var row in State.Readings.Where(r => LegacyFilter.Matches(r, where, LegacyState.ReadingProperties))) row["value"] = LegacyRow.Round(value);
+            }
+        }
+
+        Die(context);
+        await Task.CompletedTask;
+    }
+
+    private static string? Header(HttpContext context, string name) => context.Request.Headers[name].ToString() is { Length: > 0 } text ? text : null;
 
     private async Task<(int Status, byte[] Answer)> WorkAsync(HttpContext context, RequestInfo request, byte[] content)
     {
@@ -147,7 +184,7 @@ public sealed class LegacyServer : IAsyncDisposable
         try
         {
             var query = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
-            var write = await _routes.HandleAsync(request.Method, request.Path, query, context.Request.Headers.Authorization.ToString() is { Length: > 0 } token ? token : null, content);
+            var write = await _routes.HandleAsync(request.Method, request.Path, query, Header(context, "Authorization"), Header(context, "X-Access-Token"), content);
             await using var writer = new Utf8JsonWriter(buffer);
             write(writer);
         }
