@@ -106,7 +106,7 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
         foreach (var (field, message) in draft.Selection is { } selection ? await SyncRules.CheckAsync(context, selection, cancellationToken) : []) problems[field] = message;
         if (problems.Count > 0) return problems;
         sync.DatasourceId = datasource!.Id;
-        sync.Methods = [.. draft.Methods];
+        sync.Methods = [.. draft.Methods, .. sync.Methods.Where(m => m is SyncMethod.AcceptFromDatasource or SyncMethod.ServeToDatasource)]; // what the other system does by itself is set up over the API
         sync.SelectedDatatypes = [.. draft.Types.Distinct().Order()];
         sync.Selection = draft.Selection;
         sync.ConflictPolicy = draft.Policy;

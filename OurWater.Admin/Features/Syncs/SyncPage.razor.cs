@@ -78,6 +78,7 @@ public sealed partial class SyncPage : ComponentBase, IDisposable
     {
         { Going: { State: RunState.AwaitingApproval } going } => $"Run {going.Id} waits for your yes.",
         { Going: { } going } => $"Run {going.Id} is going, so it cannot be started until that ends.",
+        { Sync.Runs: false } => "There is nothing to run: the other system pushes and reads by itself.",
         { Sync.Enabled: false } => "It is paused. Resume it to run it.",
         _ => null,
     };

@@ -36,6 +36,15 @@ public sealed record SyncDetail
     public bool Pulls => Methods.Contains(SyncMethod.PullFromDatasource);
 
     public bool Pushes => Methods.Contains(SyncMethod.PushToDatasource);
+
+    /// <summary>The other system pushes into it by itself.</summary>
+    public bool Accepts => Methods.Contains(SyncMethod.AcceptFromDatasource);
+
+    /// <summary>The other system reads from it by itself.</summary>
+    public bool Serves => Methods.Contains(SyncMethod.ServeToDatasource);
+
+    /// <summary>There is something to run: it is not only the other system that acts.</summary>
+    public bool Runs => Pulls || Pushes;
 }
 
 /// <summary>A sync as the list shows it.</summary>

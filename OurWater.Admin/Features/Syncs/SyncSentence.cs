@@ -13,14 +13,17 @@ public static class SyncSentence
     /// <summary>"When you start it, this brings new and changed groups of 6 pincodes from LegacyMyWell, then …"</summary>
     public static IReadOnlyList<SentencePart> Of(SyncDetail sync, Formats formats)
     {
+        if (!sync.Runs) return OfTheOther(sync);
         List<SentencePart> parts = [new(sync.IsOneTime ? "When you start it, " : "Whenever you start it, ")];
         if (sync.IsOneTime) parts.AddRange([new("one time", true), new(" only, ")]);
         parts.AddRange(sync.IsFile ? OfFile(sync) : OfSystem(sync, formats));
+        if (sync.Accepts || sync.Serves) parts.AddRange([new(" "), .. OfTheOther(sync)]);
         return parts;
     }
 
     public static string Text(SyncDetail sync, Formats formats)
     {
+        if (!sync.Runs) return string.Concat(OfTheOther(sync).Select(p => p.Text)).TrimEnd('.');
         var text = string.Concat((sync.IsFile ? OfFile(sync) : OfSystem(sync, formats)).Select(p => p.Text))["this ".Length..];
         var first = text.Split(". ")[0].TrimEnd('.');
         return char.ToUpperInvariant(first[0]) + first[1..];
@@ -80,6 +83,13 @@ public static class SyncSentence
             ExistingValues.Ask => "Where another value is stored already, it asks you.",
             _ => "Values that are stored already are replaced.",
         }),
+    ];
+
+    /// <summary>"Field app pushes groups and readings here by itself, and reads ours, over the API."</summary>
+    private static List<SentencePart> OfTheOther(SyncDetail sync) =>
+    [
+        new($"{sync.Datasource} {(sync.Accepts ? "pushes" : "reads our")} "), new(Listed([.. sync.Types.Select(Names.Many)]), true),
+        new($"{(sync.Accepts ? " here" : "")}{(sync.Accepts && sync.Serves ? ", and reads ours," : "")} by itself, over the API."),
     ];
 
     private static void Add(List<string> parts, IReadOnlyList<string> values, string one, Func<string, string> name)

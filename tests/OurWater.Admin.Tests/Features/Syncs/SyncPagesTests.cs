@@ -1,0 +1,163 @@
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OurWater.Admin.Data;
+using OurWater.Admin.Datasources;
+using OurWater.Admin.Features.Overview;
+using OurWater.Admin.Features.Syncs;
+using OurWater.Sync.Model;
+using Xunit;
+
+namespace OurWater.Admin.Tests.Features.Syncs;
+
+public sealed class SyncPagesTests : PageTest
+{
+    private static readonly DateTime At = new(2026, 11, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void List_WithoutAny_SaysWhatASyncIs()
+    {
+        var page = Render<SyncsPage>();
+        page.WaitForAssertion(() => Assert.Contains("No syncs yet. A sync keeps OurWater and another system the same.", Words(page), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_SaysWhatEachDoesAndWhatComesNext()
+    {
+        await AddAsync();
+        var page = Render<SyncsPage>();
+        page.WaitForAssertion(() => Assert.Contains("Brings new and changed groups, resources and readings from LegacyMyWell, then sends what is new here to LegacyMyWell", Words(page), StringComparison.Ordinal));
+        Assert.Contains("Make a dry run first", Words(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_DryRun_StartsOneAndGoesThere()
+    {
+        var sync = await AddAsync();
+        var page = Open(sync);
+
+        await Button(page, "Dry run").ClickAsync(new());
+
+        await using var context = Installation.Open();
+        var run = await context.Runs.SingleAsync(Token);
+        Assert.True(run.DryRun);
+        page.WaitForAssertion(() => Assert.Equal($"/runs/{run.Id}", Address));
+    }
+
+    [Fact]
+    public async Task Page_WhileARunWaitsForAYes_SaysSoAndStartsNoOther()
+    {
+        var sync = await AddAsync();
+        var run = await AddRunAsync(sync, RunState.AwaitingApproval);
+
+        var page = Open(sync);
+
+        Assert.Contains($"Run {run.Id} waits for your yes.", Words(page), StringComparison.Ordinal);
+        Assert.True(Button(page, "Run now").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Overview_WhileARunWaitsForAYes_AsksForIt()
+    {
+        var sync = await AddAsync();
+        await AddRunAsync(sync, RunState.AwaitingApproval);
+        await using var context = Installation.Open();
+        var page = Render<OverviewPage>();
+        page.WaitForAssertion(() => Assert.Contains("waits for", Words(page), StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("href")?.StartsWith("runs/", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task Page_Pause_StopsItAndSaysSo()
+    {
+        var sync = await AddAsync();
+        var page = Open(sync);
+
+        await Button(page, "Pause").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("It is paused. Resume it to run it.", Words(page), StringComparison.Ordinal));
+        await using var context = Installation.Open();
+        Assert.False((await context.Syncs.SingleAsync(Token)).Enabled);
+    }
+
+    [Fact]
+    public async Task Page_ForAViewer_HasNothingToPress()
+    {
+        var sync = await AddAsync();
+        SignInAs(Role.Viewer);
+        var page = Open(sync);
+        Assert.DoesNotContain(page.FindAll("button, a"), b => Text(b) is "Dry run" or "Run now" or "Edit" or "Pause");
+    }
+
+    [Fact]
+    public async Task Page_OfASyncThatOthersUse_SaysWhoActsAndRunsNothing()
+    {
+        var sync = await AddAsync(SyncMethod.AcceptFromDatasource, SyncMethod.ServeToDatasource);
+        var page = Open(sync);
+        Assert.Contains("LegacyMyWell pushes groups, resources and readings here, and reads ours, by itself, over the API.", Words(page), StringComparison.Ordinal);
+        Assert.True(Button(page, "Run now").HasAttribute("disabled"));
+        Assert.DoesNotContain(page.FindAll("a"), a => Text(a) == "Edit");
+    }
+
+    [Fact]
+    public async Task Page_OfAnotherOrganisation_DoesNotExist()
+    {
+        var sync = await AddAsync();
+        var other = await Installation.AddOrganisationAsync("Other");
+        SignInAs(Installation.Actor with { OrganisationId = other.Id });
+        var page = Render<SyncPage>(p => p.Add(c => c.Id, sync.Id));
+        page.WaitForAssertion(() => Assert.Contains("Your organisation has no such sync.", Words(page), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Form_ReadsTheSyncInWordsWhileItIsFilledIn()
+    {
+        await AddAsync();
+        await using var context = Installation.Open();
+        Navigation.NavigateTo($"/syncs/new?datasource={(await context.Datasources.SingleAsync(Token)).Id}");
+        var page = Render<SyncFormPage>();
+        page.WaitForAssertion(() => Assert.Contains("In words", Words(page), StringComparison.Ordinal));
+        Assert.Contains("from LegacyMyWell, then sends what is new here to LegacyMyWell", Words(page), StringComparison.Ordinal);
+
+        await Button(page, "Make sync").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.StartsWith("/syncs/", Address, StringComparison.Ordinal));
+        Assert.Equal(2, await context.Syncs.CountAsync(Token));
+    }
+
+    private IRenderedComponent<SyncPage> Open(SyncDefinition sync)
+    {
+        Dialogs();
+        var page = Render<SyncPage>(p => p.Add(c => c.Id, sync.Id));
+        page.WaitForAssertion(() => Assert.Equal(sync.Name, Text(page.Find("h1"))));
+        return page;
+    }
+
+    private async Task<SyncDefinition> AddAsync(params SyncMethod[] methods)
+    {
+        var source = new Datasource { Name = "", CreatedAt = At, UpdatedAt = At };
+        Assert.Empty(Installation.Services.GetRequiredService<DatasourceCommands>().Fill(source, new LegacyMyWellInput("LegacyMyWell", "http://127.0.0.1:1/api", "sync", "secret", null)));
+        var sync = new SyncDefinition
+        {
+            Name = "Both ways",
+            Datasource = source,
+            Methods = methods.Length > 0 ? [.. methods] : [SyncMethod.PullFromDatasource, SyncMethod.PushToDatasource],
+            SelectedDatatypes = [DataType.Group, DataType.Resource, DataType.Reading],
+            CreatedAt = At,
+            UpdatedAt = At,
+        };
+        await using var context = Installation.Open();
+        context.Syncs.Add(sync);
+        await context.SaveChangesAsync(Token);
+        return sync;
+    }
+
+    private async Task<SyncRun> AddRunAsync(SyncDefinition sync, RunState state)
+    {
+        var run = new SyncRun { SyncId = sync.Id, ActiveSyncId = state.IsActive() ? sync.Id : null, State = state, QueuedAt = At, StartedAt = At };
+        await using var context = Installation.Open();
+        context.Runs.Add(run);
+        await context.SaveChangesAsync(Token);
+        return run;
+    }
+}
