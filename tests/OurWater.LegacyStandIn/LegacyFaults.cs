@@ -88,5 +88,7 @@ public sealed class LegacyFaults
 /// <param name="Path">Below <c>/api</c>.</param>
 public sealed record RequestInfo(string Method, string Path, string Query, long BodyBytes)
 {
-    public bool IsWrite => Method != "GET" && !Path.StartsWith("/Users", StringComparison.Ordinal);
+    public bool IsWrite => Method != "GET" && !IsLogin;
+
+    public bool IsLogin => Path.StartsWith("/Users", StringComparison.Ordinal);
 }

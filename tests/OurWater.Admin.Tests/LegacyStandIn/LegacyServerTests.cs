@@ -10,6 +10,7 @@ namespace OurWater.Admin.Tests.LegacyStandIn;
 public sealed class LegacyServerTests : IAsyncLifetime
 {
     private static readonly DateTime Day = new(2020, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+    private const string UserModel = "Users";
     private const string Signed = "signed in";
     private static readonly int[] Two = [1, 2];
     private readonly HttpClient _client = new();
@@ -75,7 +76,7 @@ public sealed class LegacyServerTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"username": "sync", "password": "wrong"}""", 401, "LOGIN_FAILED")]
     [InlineData("""{"password": "secret"}""", 400, "USERNAME_EMAIL_REQUIRED")]
-    public async Task Login_WithoutTheRightWords_IsRefused(string body, int status, string code) => Assert.Equal((status, code), Code(await SendAsync("POST", "/Users/login", body, authorization: null)));
+    public async Task Login_WithoutTheRightWords_IsRefused(string body, int status, string code) => Assert.Equal((status, code), Code(await SendAsync("POST", $"/{UserModel}/login", body, authorization: null)));
 
     [Fact]
     public async Task Filter_SecondOperatorOfAProperty_IsDropped()
