@@ -6,6 +6,9 @@ public sealed class AppUser : IdentityUser
 {
     /// <summary>Runs the installation: sees jobs and every organisation's name, but no data of an organisation that it is no member of.</summary>
     public bool IsSystemAdministrator { get; set; }
+
+    /// <summary>The organisation in which the person worked last; null, or one that they have left: the first they joined.</summary>
+    public int? LastOrganisationId { get; set; }
 }
 
 public enum Role

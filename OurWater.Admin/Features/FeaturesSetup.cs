@@ -1,7 +1,9 @@
+using OurWater.Admin.Features.ApiKeys;
 using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Features.Datasources;
 using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Features.Groups;
+using OurWater.Admin.Features.Members;
 using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Features.Runs;
@@ -23,6 +25,8 @@ public static class FeaturesSetup
         .AddSingleton<GroupQueries>().AddSingleton<GroupCommands>().AddSingleton<ExternalIdQueries>().AddSingleton<ExternalIdCommands>().AddSingleton<MatchQueries>().AddSingleton<LinkUploads>()
         .AddSingleton<DatasourceQueries>().AddSingleton<DatasourceEditor>()
         .AddSingleton<SyncQueries>().AddSingleton<SyncChoiceQueries>().AddSingleton<SyncCommands>()
+        .AddSingleton<MemberQueries>().AddSingleton<MemberCommands>().AddSingleton<Invitations>()
+        .AddSingleton<ApiKeyQueries>().AddSingleton<ApiKeyCommands>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>

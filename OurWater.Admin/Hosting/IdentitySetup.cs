@@ -25,6 +25,7 @@ public static class IdentitySetup
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
+            options.Events.OnValidatePrincipal = StandingCheck.ValidateAsync;
         });
         services.AddIdentityCore<AppUser>(options =>
             {
@@ -43,6 +44,7 @@ public static class IdentitySetup
             .AddClaimsPrincipalFactory<OrganisationClaims>();
         services.AddAuthorizationBuilder().AddPolicy(Policies.SystemAdministrator, policy => policy.RequireClaim(OrganisationClaims.SystemAdministrator));
         services.AddDataProtection().SetApplicationName("OurWater.Admin").PersistKeysToDbContext<OurWaterDbContext>();
+        services.AddSingleton<Standing>();
         services.AddSingleton<FirstSetUpLink>();
         services.AddSingleton<Bootstrap>();
         return services;
@@ -61,7 +63,7 @@ internal sealed class OrganisationClaims(UserManager<AppUser> users, IOptions<Id
         var identity = await base.GenerateClaimsAsync(user);
         if (user.IsSystemAdministrator) identity.AddClaim(new Claim(SystemAdministrator, "true"));
         await using var context = database.OpenEverything();
-        var membership = await context.Memberships.Where(m => m.UserId == user.Id).OrderBy(m => m.CreatedAt).FirstOrDefaultAsync();
+        var membership = await context.Memberships.Where(m => m.UserId == user.Id).OrderBy(m => m.OrganisationId == user.LastOrganisationId ? 0 : 1).ThenBy(m => m.CreatedAt).FirstOrDefaultAsync();
         if (membership is not null)
         {
             identity.AddClaim(new Claim(Organisation, membership.OrganisationId.ToString(System.Globalization.CultureInfo.InvariantCulture)));

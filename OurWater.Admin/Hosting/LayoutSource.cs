@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Layout;
 using OurWater.Admin.Data;
@@ -24,6 +25,7 @@ internal sealed class LayoutSource(Database database) : ILayoutSource
             UserName = email,
             Email = email,
             IsSystemAdministrator = user.HasClaim(c => c.Type == OrganisationClaims.SystemAdministrator),
+            IsAdministrator = CurrentUser.From(user)?.Role == Role.Admin,
             Organisations = mine.ConvertAll(m => m.Shown),
             Current = mine.Find(m => m.OrganisationId == current)?.Shown,
             Badges = await GetBadgesAsync(user, cancellationToken),
@@ -41,8 +43,18 @@ internal sealed class LayoutSource(Database database) : ILayoutSource
     }
 }
 
-/// <summary>A person works in the organisation that the sign-in cookie names; switching signs in again with another one.</summary>
-internal sealed class OrganisationSwitch : IOrganisationSwitch
+/// <summary>A person works in the organisation that the sign-in cookie names; switching signs in again with another one, and is remembered.</summary>
+internal sealed class OrganisationSwitch(Database database, SignInManager<AppUser> signIn) : IOrganisationSwitch
 {
-    public Task<bool> SwitchAsync(HttpContext context, string slug, CancellationToken cancellationToken) => Task.FromResult(false);
+    public async Task<bool> SwitchAsync(HttpContext context, string slug, CancellationToken cancellationToken)
+    {
+        if (await signIn.UserManager.GetUserAsync(context.User) is not { } user) return false;
+        await using var everything = database.OpenEverything();
+        var organisation = await everything.Memberships.Where(m => m.UserId == user.Id && m.Organisation!.Slug == slug).Select(m => (int?)m.OrganisationId).SingleOrDefaultAsync(cancellationToken);
+        if (organisation is null) return false;
+        user.LastOrganisationId = organisation;
+        if (!(await signIn.UserManager.UpdateAsync(user)).Succeeded) return false;
+        await signIn.RefreshSignInAsync(user);
+        return true;
+    }
 }

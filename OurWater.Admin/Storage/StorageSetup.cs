@@ -16,7 +16,7 @@ public static class StorageSetup
     {
         services.AddSingleton<FileStore>();
         services.AddSingleton<ILayoutSource, LayoutSource>();
-        services.AddSingleton<IOrganisationSwitch, OrganisationSwitch>();
+        services.AddScoped<IOrganisationSwitch, OrganisationSwitch>();
         services.AddScoped<IFirstSetUp, FirstSetUpForm>();
         return services;
     }

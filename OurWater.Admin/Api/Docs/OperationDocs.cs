@@ -30,6 +30,7 @@ internal static class OperationDocs
         if (metadata.GetMetadata<HonoursIdempotencyKey>() is not null) operation.Parameters.Add(IdempotencyKey());
         if (metadata.GetMetadata<TakesFile>() is not null) operation.RequestBody = FileBody();
         if (operation.RequestBody is OpenApiRequestBody body) body.Required = metadata.GetMetadata<OptionalBody>() is null;
+        GiveExamples(operation);
         if (ApiKeys.ScopeOf(metadata) is not { } scope) return Task.CompletedTask;
         operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.".Trim();
         foreach (var (status, words) in Refusals)
@@ -38,6 +39,14 @@ internal static class OperationDocs
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void GiveExamples(OpenApiOperation operation)
+    {
+        if (operation.OperationId is not { } id) return;
+        if (Examples.RequestOf(id) is { } request && operation.RequestBody?.Content?.TryGetValue("application/json", out var sent) == true && sent is OpenApiMediaType body) body.Example = request;
+        var success = operation.Responses?.FirstOrDefault(r => r.Key[0] == '2').Value;
+        if (Examples.AnswerOf(id) is { } answer && success?.Content?.TryGetValue("application/json", out var given) == true && given is OpenApiMediaType shown) shown.Example = answer;
     }
 
     private static OpenApiParameter Query(QueryParameter parameter) => new()

@@ -11,10 +11,20 @@ public sealed record LayoutInfo
     public required string Email { get; init; }
     public bool IsSystemAdministrator { get; init; }
 
+    /// <summary>Of the organisation in which the person works now.</summary>
+    public bool IsAdministrator { get; init; }
+
     /// <summary>Null for a person who belongs to no organisation yet.</summary>
     public LayoutOrganisation? Current { get; init; }
     public IReadOnlyList<LayoutOrganisation> Organisations { get; init; } = [];
     public NavBadges Badges { get; init; } = new();
+
+    public bool Sees(NavAudience audience) => audience switch
+    {
+        NavAudience.Administrators => IsAdministrator,
+        NavAudience.SystemAdministrators => IsSystemAdministrator,
+        _ => true,
+    };
 }
 
 /// <param name="TimeZone">IANA name.</param>

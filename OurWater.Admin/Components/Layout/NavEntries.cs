@@ -12,9 +12,18 @@ public enum NavBadge
 
 /// <param name="Exact">True where the address is a part of others'.</param>
 /// <param name="Outside">True where the address is no page of ours (the Hangfire dashboard): it is loaded, not routed.</param>
-public sealed record NavEntry(string Title, string Href, string Icon, NavBadge Badge = NavBadge.None, bool Exact = false, bool Outside = false);
+/// <param name="For">Who sees it.</param>
+public sealed record NavEntry(string Title, string Href, string Icon, NavBadge Badge = NavBadge.None, bool Exact = false, bool Outside = false, NavAudience For = NavAudience.Everybody);
 
-public sealed record NavSection(string? Title, IReadOnlyList<NavEntry> Entries, bool SystemAdministratorsOnly = false);
+public enum NavAudience
+{
+    Everybody,
+    Administrators,
+    SystemAdministrators,
+}
+
+/// <summary>Entries under one heading; shown where the person sees one of them.</summary>
+public sealed record NavSection(string? Title, IReadOnlyList<NavEntry> Entries);
 
 /// <summary>The navigation in its fixed order (product.md). An entry is added in its place on the day its page exists: no dead links.</summary>
 public static class NavEntries
@@ -36,12 +45,17 @@ public static class NavEntries
             new("Resources", "resources", Icons.Material.Outlined.Place),
             new("Groups", "groups", Icons.Material.Outlined.Pentagon),
         ]),
-        // Settings: Members, API keys, Organisation
+        new("Settings",
+        [
+            new("Members", "members", Icons.Material.Outlined.PeopleAlt),
+            new("API keys", "api-keys", Icons.Material.Outlined.Key, For: NavAudience.Administrators),
+            // Organisation
+        ]),
         new("System",
         [
             // Organisations, Users
-            new("Jobs", "jobs", Icons.Material.Outlined.WorkHistory, Outside: true),
+            new("Jobs", "jobs", Icons.Material.Outlined.WorkHistory, Outside: true, For: NavAudience.SystemAdministrators),
             // Audit
-        ], SystemAdministratorsOnly: true),
+        ]),
     ];
 }

@@ -7,6 +7,9 @@ namespace OurWater.Admin.Tests.Api;
 /// <summary>Health, OpenAPI, the page to read it, and the limit of requests.</summary>
 public sealed class ServiceTests(ApiHost host)
 {
+    private static readonly string[] Accepting = ["acceptFromDatasource"];
+    private static readonly string[] AllTypes = ["group", "resource", "reading"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -39,6 +42,42 @@ public sealed class ServiceTests(ApiHost host)
             Assert.True(success.Name == "204" || success.Value.GetProperty("content").EnumerateObject().Any(c => c.Value.TryGetProperty("schema", out _)), name);
             if (name.StartsWith("put", StringComparison.Ordinal) || name.StartsWith("patch", StringComparison.Ordinal)) Assert.True(operation.TryGetProperty("requestBody", out _), name);
         }
+    }
+
+    /// <summary>A stranger's script begins with them: each body that the document shows is sent as it stands, and taken.</summary>
+    [Fact]
+    public async Task OpenApi_Examples_OfBodiesAreTaken()
+    {
+        using var response = await host.ClientWith(null).GetAsync("/openapi/v1.json", Stop);
+        var document = JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop));
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Method: o.Name, Path: p.Name, Operation: o.Value))).ToList();
+        var bodies = operations.Where(o => o.Operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _))
+            .ToDictionary(o => o.Operation.GetProperty("operationId").GetString()!, o => (o.Method, o.Path, Example: o.Operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").TryGetProperty("example", out var example) ? example.GetRawText() : null));
+        var caller = await host.NewCallerAsync();
+        var ids = new Dictionary<string, string>();
+        foreach (var (name, path) in new[] { ("createResource", "/resources/{id}"), ("createReading", "/readings/{id}"), ("createGroup", "/groups/{id}"), ("createDatasource", "/datasources/{id}"), ("createSync", "/syncs/{id}") })
+        {
+            var made = await SendAsync(caller, bodies[name].Method, bodies[name].Path, bodies[name].Example!, ids);
+            Assert.True(made.Status == HttpStatusCode.Created, $"{name}: {made.Text}");
+            ids["/api/v1" + path] = made.Id;
+        }
+
+        var open = await caller.CreateAsync("/syncs", new { name = "Field app", datasource = new { id = ids["/api/v1/datasources/{id}"] }, methods = Accepting, selectedDatatypes = AllTypes });
+        ids["/api/v1/syncs/{id}/data"] = open;
+        ids["/api/v1/external-ids/{id}"] = (await caller.GetAsync("/external-ids"))["data"].EnumerateArray().Single(e => e.GetProperty("name").GetString() == "legacyMyWellId").GetProperty("id").GetString()!;
+        foreach (var (name, (method, path, example)) in bodies.Where(b => b.Key.StartsWith("change", StringComparison.Ordinal) || b.Key.StartsWith("replace", StringComparison.Ordinal) || b.Key.StartsWith("push", StringComparison.Ordinal)))
+        {
+            Assert.True(example is not null, $"{name} has no example.");
+            var reply = await SendAsync(caller, method, path, example, ids);
+            Assert.True(reply.Status == HttpStatusCode.OK, $"{name}: {reply.Text}");
+            if (name.StartsWith("push", StringComparison.Ordinal)) Assert.DoesNotContain("rejected", reply.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static Task<Reply> SendAsync(Caller caller, string method, string path, string body, Dictionary<string, string> ids)
+    {
+        var text = body.Replace("\"datasource\":{\"id\":\"1\"}", $"\"datasource\":{{\"id\":\"{ids.GetValueOrDefault("/api/v1/datasources/{id}")}\"}}", StringComparison.Ordinal);
+        return caller.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", ids.GetValueOrDefault(path), StringComparison.Ordinal), new StringContent(text, System.Text.Encoding.UTF8, "application/json"));
     }
 
     [Fact]

@@ -19,8 +19,15 @@ public sealed class LayoutTests : UiTest
         Assert.EndsWith("Jobs", Menu(Person with { IsSystemAdministrator = true }).FindAll("a")[^1].TextContent.Trim(), StringComparison.Ordinal);
 
     [Fact]
+    public void NavMenu_ForAnAdministrator_HasTheApiKeys()
+    {
+        Assert.DoesNotContain("API keys", Menu(Person).Markup, StringComparison.Ordinal);
+        Assert.Contains("API keys", Menu(Person with { IsAdministrator = true }).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NavMenu_Entries_StandInTheFixedOrder() =>
-        Assert.Equal(["Overview", "Upload", "Datasources", "Syncs", "Runs", "External IDs", "Conflicts", "Resources", "Groups"], Menu(Person).FindAll("a").Select(a => a.ChildNodes.OfType<AngleSharp.Dom.IText>().First(t => t.Data.Trim().Length > 0).Data.Trim()));
+        Assert.Equal(["Overview", "Upload", "Datasources", "Syncs", "Runs", "External IDs", "Conflicts", "Resources", "Groups", "Members"], Menu(Person).FindAll("a").Select(a => a.ChildNodes.OfType<AngleSharp.Dom.IText>().First(t => t.Data.Trim().Length > 0).Data.Trim()));
 
     [Fact]
     public void NavMenu_Badges_AreInWordsToo()

@@ -26,6 +26,7 @@ internal static class OneOfEach
         }
 
         var key = await AddAsync(new ApiKey { Name = "key", Prefix = "owk_", Hash = Security.Keys.Hash(slug), CreatedAt = At });
+        await AddAsync(new Invitation { For = "somebody", CreatedBy = "admin", TokenHash = key.Hash, CreatedAt = At, ExpiresAt = At });
         await AddAsync(new IdempotentAnswer { ApiKeyId = key.Id, Key = "one", RequestHash = key.Hash, CreatedAt = At });
         await AddAsync(new Group { Type = GroupType.Village, Name = "Hinta", CreatedAt = At, UpdatedAt = At });
         var well = await AddAsync(new Resource { Type = ResourceType.Well, CreatedAt = At, UpdatedAt = At });

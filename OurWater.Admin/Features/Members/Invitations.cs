@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Data;
+using OurWater.Admin.Security;
+
+namespace OurWater.Admin.Features.Members;
+
+/// <summary>Links that make one person a member. They end after a week, and open once.</summary>
+public sealed class Invitations(Database database, TimeProvider clock)
+{
+    private const int LongestFor = 200;
+
+    public static TimeSpan Lasts { get; } = TimeSpan.FromDays(7);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>The token of the link, which is shown once; or what is wrong.</summary>
+    /// <param name="whom">For whom it is: a note for the list.</param>
+    public async Task<(string? Token, string? Problem)> MakeAsync(Actor actor, string whom, Role role, CancellationToken cancellationToken)
+    {
+        actor.Require(Role.Admin);
+        var name = whom.Trim();
+        if (name.Length is 0 or > LongestFor) return (null, name.Length == 0 ? "Write for whom the link is, so that you know it again in the list." : $"At most {LongestFor} letters.");
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await using var context = database.Open(actor.OrganisationId);
+        context.Invitations.Add(new Invitation { For = name, Role = role, TokenHash = Keys.Hash(token), CreatedBy = actor.Name, CreatedAt = Now, ExpiresAt = Now + Lasts });
+        await context.SaveChangesAsync(cancellationToken);
+        return (token, null);
+    }
+
+    /// <returns>False where it was used or revoked before.</returns>
+    public async Task<bool> RevokeAsync(Actor actor, long id, CancellationToken cancellationToken)
+    {
+        actor.Require(Role.Admin);
+        await using var context = database.Open(actor.OrganisationId);
+        var now = Now;
+        return await context.Invitations.Where(i => i.Id == id && i.UsedAt == null && i.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(i => i.RevokedAt, now), cancellationToken) > 0;
+    }
+
+    /// <summary>What a link opens; null where it opens nothing (any more).</summary>
+    public async Task<OpenInvitation?> FindAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token)) return null;
+        await using var context = database.OpenEverything();
+        return await Open(context, token).Join(context.Organisations, i => i.OrganisationId, o => o.Id, (i, o) => new OpenInvitation(o.Name, i.Role, i.ExpiresAt)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the person a member and closes the link, both or neither. A member keeps a higher role.</summary>
+    /// <returns>The organisation; null where the link opens nothing.</returns>
+    public async Task<int?> AcceptAsync(string token, string userId, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenEverything();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var now = Now;
+        if (await Open(context, token).ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedAt, now), cancellationToken) == 0) return null;
+        var hash = Keys.Hash(token);
+        var invitation = await context.Invitations.AsNoTracking().SingleAsync(i => i.TokenHash == hash, cancellationToken);
+        var member = await context.Memberships.SingleOrDefaultAsync(m => m.UserId == userId && m.OrganisationId == invitation.OrganisationId, cancellationToken);
+        if (member is null) context.Memberships.Add(new Membership { UserId = userId, OrganisationId = invitation.OrganisationId, Role = invitation.Role, CreatedAt = now });
+        else if (member.Role < invitation.Role) member.Role = invitation.Role;
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return invitation.OrganisationId;
+    }
+
+    private IQueryable<Invitation> Open(OurWaterDbContext context, string token)
+    {
+        var (hash, now) = (Keys.Hash(token), Now);
+        return context.Invitations.Where(i => i.TokenHash == hash && i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now);
+    }
+}
