@@ -73,6 +73,7 @@ internal static class ExternalIdEndpoints
         if (!history.IsEmpty || (body.Fields.Has("reason") && reason != stored.Reason)) Apply(stored, value, state, reason, clock.Now());
         if (!history.IsEmpty) context.RecordChanges.Add(history.ToChange(stored.RecordType, stored.RecordId, caller.Name, clock.Now()));
         await context.SaveChangesAsync(cancellationToken);
+        if (stored.RecordType == DataType.Group && value is not null) await Pincodes.RefreshAsync(context, null, null, clock.Now(), cancellationToken);
         if (stored.RecordType == DataType.Resource && value is not null) await Pincodes.RefreshAsync(context, [stored.RecordId], null, clock.Now(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(ExternalIdView.From(stored));

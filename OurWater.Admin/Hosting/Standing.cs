@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
@@ -29,7 +30,7 @@ internal static class StandingCheck
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         await SecurityStampValidator.ValidatePrincipalAsync(context);
-        if (context.Principal is not { } user) return;
+        if (context.Principal is not { } user || IsForAnybody(context.HttpContext)) return;
         var services = context.HttpContext.RequestServices;
         if (await services.GetRequiredService<Standing>().HoldsAsync(user, context.HttpContext.RequestAborted)) return;
         var signIn = services.GetRequiredService<SignInManager<AppUser>>();
@@ -42,6 +43,9 @@ internal static class StandingCheck
         context.ReplacePrincipal(await signIn.CreateUserPrincipalAsync(stored));
         context.ShouldRenew = true;
     }
+
+    /// <summary>Styles, scripts and pictures, of which a page asks for many.</summary>
+    private static bool IsForAnybody(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }
 
 /// <summary>The same for pages that stay open: their connection sends no requests of its own.</summary>

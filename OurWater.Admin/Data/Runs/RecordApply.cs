@@ -50,12 +50,12 @@ internal abstract class RecordApply(OurWaterDbContext context, SyncRun run, Valu
     }
 
     /// <summary>Compares the external ids that a row states with the stored ones of its record; new ones are added, others are part of the diff.</summary>
-    protected static void Compare(FieldDiff diff, IReadOnlyDictionary<string, string> stated, IEnumerable<ExternalId> stored, Action<string, string> add)
+    protected void Compare(FieldDiff diff, IReadOnlyDictionary<string, string> stated, IEnumerable<ExternalId> stored, Action<string, string> add)
     {
         var byName = stored.ToDictionary(e => e.Name);
         foreach (var (name, value) in stated)
         {
-            if (byName.TryGetValue(name, out var known)) diff.Compare("externalIds." + name, known.Value, value, v => known.Value = v);
+            if (byName.TryGetValue(name, out var known)) diff.Compare("externalIds." + name, known.Value, value, v => (known.Value, known.Origin, known.UpdatedAt) = (v, origin, now)); // said by somebody now: the pincode rule keeps its hands off
             else diff.Compare<string?>("externalIds." + name, null, value, v => add(name, v!));
         }
     }

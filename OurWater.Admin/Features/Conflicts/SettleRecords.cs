@@ -89,7 +89,7 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
         }
         else if (stored is not null)
         {
-            (stored.Value, stored.UpdatedAt) = (value.GetString()!, settling.Now);
+            (stored.Value, stored.Origin, stored.UpdatedAt) = (value.GetString()!, origin, settling.Now);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace OurWater.Admin.Tests.Api;
@@ -76,8 +77,9 @@ public sealed class ServiceTests(ApiHost host)
 
     private static Task<Reply> SendAsync(Caller caller, string method, string path, string body, Dictionary<string, string> ids)
     {
-        var text = body.Replace("\"datasource\":{\"id\":\"1\"}", $"\"datasource\":{{\"id\":\"{ids.GetValueOrDefault("/api/v1/datasources/{id}")}\"}}", StringComparison.Ordinal);
-        return caller.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", ids.GetValueOrDefault(path), StringComparison.Ordinal), new StringContent(text, System.Text.Encoding.UTF8, "application/json"));
+        var sent = JsonNode.Parse(body)!;
+        if (sent["datasource"] is JsonObject source) source["id"] = ids["/api/v1/datasources/{id}"];
+        return caller.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", ids.GetValueOrDefault(path), StringComparison.Ordinal), new StringContent(sent.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
     }
 
     [Fact]

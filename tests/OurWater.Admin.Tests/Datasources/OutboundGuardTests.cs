@@ -28,6 +28,7 @@ public sealed class OutboundGuardTests
     [InlineData("::1")]
     [InlineData("::")]
     [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::127.0.0.1")]
     [InlineData("::ffff:169.254.169.254")]
     [InlineData("64:ff9b::7f00:1")]
     [InlineData("2002:7f00:1::1")]
