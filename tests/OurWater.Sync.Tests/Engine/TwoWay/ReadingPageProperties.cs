@@ -11,6 +11,7 @@ namespace OurWater.Sync.Tests.Engine.TwoWay;
 public sealed class ReadingPageProperties
 {
     private const long Series = 7;
+    private const int ReadingsAPage = 2; // so that copies of one reading meet on one page, and on several
     private const string Key = "313603.1110";
     private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly long Start = new DateTimeOffset(Noon).ToUnixTimeMilliseconds();
@@ -125,7 +126,8 @@ public sealed class ReadingPageProperties
         (series.TimeseriesId, series.Ordinal) = (Series, 0);
         var work = new SyncWork(run, other, store, null!, TimeProvider.System, new SyncSelection(), null);
         var counts = new PullCounts();
-        await new ReadingPage(work, new Dictionary<string, Place> { [Key] = place }, null, []).StoreAsync(new RemotePage<RemoteReading>([.. other.Readings], [], ""), counts, new RunCheckpoint(DataType.Reading, 0, 0), TestContext.Current.CancellationToken);
+        var reader = new ReadingPage(work, new Dictionary<string, Place> { [Key] = place }, null, []);
+        foreach (var page in other.Readings.Chunk(ReadingsAPage)) await reader.StoreAsync(new RemotePage<RemoteReading>(page, [], ""), counts, new RunCheckpoint(DataType.Reading, 0, 0), TestContext.Current.CancellationToken);
         return counts;
     }
 }
