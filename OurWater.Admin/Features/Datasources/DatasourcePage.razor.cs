@@ -67,6 +67,7 @@ public sealed partial class DatasourcePage : ComponentBase
         if ((Id ?? Copy) is not { } id) return new Found<DatasourceDetail>(null);
         var found = await Queries.FindAsync(_actor, id, cancellationToken);
         if (found is null) return new Found<DatasourceDetail>(null);
+        (_password, _token) = ("", ""); // what was typed and saved is stored, and does not stay in the page
         (_name, _baseUrl, _username, _useToken) = (Id is null ? $"{found.Name} (copy)" : found.Name, found.BaseUrl, found.Username ?? "", found.Username is null && Id is not null);
         _source = Id is null ? null : found;
         StateHasChanged(); // the title above the form is its name
@@ -77,9 +78,12 @@ public sealed partial class DatasourcePage : ComponentBase
         ? new LegacyMyWellInput(_name, _baseUrl, null, null, _token)
         : new LegacyMyWellInput(_name, _baseUrl, _username, _password, null);
 
-    private bool Has(string field) => _problems.Any(p => p.Field == field);
+    private bool Has(string field) => Of(field) is not null;
 
-    private string? Of(string field) => _problems.FirstOrDefault(p => p.Field == field)?.Message;
+    private string? Of(string field) => _problems.FirstOrDefault(p => Shown(p.Field) == field)?.Message;
+
+    /// <summary>The field beside which a problem stands: with a token there is no user name and no password to stand beside.</summary>
+    private string Shown(string field) => _useToken && field is ("username" or "password") ? "accessToken" : field;
 
     private async Task TestAsync()
     {

@@ -47,7 +47,7 @@ internal static class DatasourceDeletion
 {
     public static async Task<bool> AskAsync(IDialogService dialogs, DatasourceEditor editor, ISnackbar snackbar, Actor actor, long id, string name, int syncs)
     {
-        var text = syncs == 0 ? "No sync uses it. No reading is deleted, and its stored password is forgotten." : $"{Formats.Count(syncs, "sync")} still use it: they must be deleted first. No reading is deleted.";
+        var text = syncs == 0 ? "No sync uses it. No reading is deleted, and its stored password is forgotten." : $"{Formats.Count(syncs, "sync still uses it: it", "syncs still use it: they")} must be deleted first. No reading is deleted.";
         if (!await dialogs.ConfirmAsync($"Delete datasource “{name}”?", text, "Delete datasource")) return false;
         if (await editor.DeleteAsync(actor, id, CancellationToken.None) is { } problem)
         {

@@ -102,6 +102,7 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
         if (datasource is null) problems["datasource"] = "Choose the other system.";
         if (draft.Types.Count == 0) problems["types"] = "Choose at least one.";
         if (draft.IsPart && draft.Selection is null) problems["selection"] = "Choose at least one pincode, village, resource or date, or take everything.";
+        if (!draft.Pushes) draft = draft with { Cap = sync.NewResourceCap.ToString(CultureInfo.InvariantCulture) }; // its field is not shown then
         if (!int.TryParse(draft.Cap.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var cap) || cap > SyncRules.LargestCap) problems["cap"] = "A whole number from 0 to 10,000.";
         foreach (var (field, message) in draft.Selection is { } selection ? await SyncRules.CheckAsync(context, selection, cancellationToken) : []) problems[field] = message;
         if (problems.Count > 0) return problems;

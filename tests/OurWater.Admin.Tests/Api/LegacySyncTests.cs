@@ -8,6 +8,7 @@ namespace OurWater.Admin.Tests.Api;
 public sealed class LegacySyncTests(ApiHost host)
 {
     private static readonly string[] BothWays = ["pullFromDatasource", "pushToDatasource"];
+    private static readonly string[] PullOnly = ["pullFromDatasource"];
     private static readonly string[] Short = ["12"];
     private static readonly string[] Types = ["group", "resource", "reading"];
 
@@ -101,6 +102,59 @@ public sealed class LegacySyncTests(ApiHost host)
         var reply = await caller.PostAsync("/syncs", new { name = "x", datasource = new { id = source }, methods = BothWays, selectedDatatypes = Types, selection = new { pincodes = Short }, mapping = new { dataType = "reading" } });
         Problem.Holds(reply, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["mapping", "selection.pincodes"], reply.Errors);
+    }
+
+    [Fact]
+    public async Task Datasource_PutToAnotherServer_AsksForTheSecretAgain()
+    {
+        var (caller, there) = (await host.NewCallerAsync(), await StartAsync());
+        await using var server = there;
+        var source = await caller.CreateAsync("/datasources", Source(there));
+        var elsewhere = $"http://127.0.0.1:{there.Port + 1}/api";
+
+        var refused = await caller.PutAsync($"/datasources/{source}", new { type = "legacyMyWell", name = "Moved", baseUrl = elsewhere, username = "sync" });
+
+        Problem.Holds(refused, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["password"], refused.Errors);
+        Assert.Equal("There", (await caller.GetAsync($"/datasources/{source}"))["name"].GetString());
+        var moved = await caller.PutAsync($"/datasources/{source}", new { type = "legacyMyWell", name = "Moved", baseUrl = elsewhere, username = "sync", password = "0ther-w0rd" });
+        Assert.Equal((HttpStatusCode.OK, elsewhere), (moved.Status, moved["baseUrl"].GetString()));
+        Assert.DoesNotContain("0ther-w0rd", moved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Datasource_OfASync_StaysUntilTheSyncIsDeleted()
+    {
+        var (caller, there) = (await host.NewCallerAsync(), await StartAsync());
+        await using var server = there;
+        var source = await caller.CreateAsync("/datasources", Source(there));
+        var sync = await caller.CreateAsync("/syncs", new { name = "Both ways", datasource = new { id = source }, methods = BothWays, selectedDatatypes = Types });
+
+        Problem.Holds(await caller.DeleteAsync($"/datasources/{source}"), HttpStatusCode.Conflict);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await caller.DeleteAsync($"/syncs/{sync}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await caller.DeleteAsync($"/datasources/{source}")).Status);
+        Problem.Holds(await caller.GetAsync($"/datasources/{source}"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Run_OfOneMethod_BringsInAndSendsNothing()
+    {
+        var (caller, there) = (await host.NewCallerAsync(), await StartAsync());
+        await using var server = there;
+        var source = await caller.CreateAsync("/datasources", Source(there));
+        var sync = await caller.CreateAsync("/syncs", new { name = "Both ways", datasource = new { id = source }, methods = BothWays, selectedDatatypes = Types });
+        await caller.CreateAsync("/resources", new { resourceType = "well", owner = new { name = "Here" }, coords = new { latitude = 24.7, longitude = 74.3 }, externalIds = new { legacyMyWellPincode = "313603" } });
+
+        var ended = await caller.EndOfAsync((await caller.PostAsync($"/syncs/{sync}/runs", new { methods = PullOnly }))["runId"].GetString()!);
+
+        Assert.Equal("succeeded", ended.GetProperty("state").GetString());
+        Assert.Equal("{}", ended.GetProperty("push").GetRawText());
+        Assert.Equal(["group", "reading", "resource"], ended.GetProperty("pull").EnumerateObject().Select(t => t.Name).Order());
+        Assert.DoesNotContain(there.Requests, r => r.IsWrite);
+        Assert.Equal("pending", (await caller.GetAsync("/external-ids?type=resource&state=pending"))["data"][0].GetProperty("state").GetString());
+        Assert.Equal(1, (await caller.GetAsync($"/external-ids?datasourceId={source}&name=legacyMyWellId&value=313603.1110&state=mapped"))["total"].GetInt32());
+        Assert.Equal(0, (await caller.GetAsync($"/external-ids?datasourceId={source}&type=reading"))["total"].GetInt32());
     }
 
     private static object Source(LegacyServer there) => new { type = "legacyMyWell", name = "There", baseUrl = there.BaseUrl.ToString(), username = "sync", password = "secret" };

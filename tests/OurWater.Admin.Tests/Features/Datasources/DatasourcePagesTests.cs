@@ -5,6 +5,7 @@ using OurWater.Admin.Data;
 using OurWater.Admin.Datasources;
 using OurWater.Admin.Features.Datasources;
 using OurWater.LegacyStandIn;
+using OurWater.Sync.Datasources.LegacyMyWell;
 using OurWater.Sync.Model;
 using Xunit;
 
@@ -36,7 +37,87 @@ public sealed class DatasourcePagesTests : PageTest
         SignInAs(Role.Viewer);
         var page = Render<DatasourcesPage>();
         page.WaitForAssertion(() => Assert.Contains("LegacyMyWell", Words(page), StringComparison.Ordinal));
-        Assert.Empty(page.FindAll("button[aria-label^='More for'], a[href='datasources/new']"));
+        Assert.Empty(page.FindAll("button[aria-label^='More for'], a[href='datasources/new'], a[href^='syncs/new']"));
+    }
+
+    [Fact]
+    public async Task Page_ForAViewer_CanBeReadOnly()
+    {
+        var source = await AddAsync("http://127.0.0.1:1/api");
+        SignInAs(Role.Viewer);
+        var page = Render<DatasourcePage>(p => p.Add(c => c.Id, source.Id));
+        page.WaitForAssertion(() => Assert.Contains("Your role may look, not change.", Words(page), StringComparison.Ordinal));
+        Assert.DoesNotContain(page.FindAll("button, a"), b => Text(b) is "Delete" or "Make a sync" or "Save changes" or "Test connection");
+        Assert.All(page.FindAll("input"), i => Assert.True(i.HasAttribute("disabled")));
+    }
+
+    [Fact]
+    public async Task Save_WithAnEmptyToken_IsRefusedBesideTheToken()
+    {
+        var page = Render<DatasourcePage>();
+        page.WaitForState(() => page.FindAll("input[type=url]").Count == 1);
+        await page.Find("input[type=url]").ChangeAsync(new() { Value = "http://127.0.0.1:1/api" });
+        await Button(page, "Use an access token instead").ClickAsync(new());
+
+        await Button(page, "Save datasource").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("Enter a user name and a password, or an access token.", Words(page), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Save_TokenKeptForAnotherServer_IsRefusedBesideTheToken()
+    {
+        var source = await AddAsync("http://127.0.0.1:1/api", token: "t0ken");
+        var page = Render<DatasourcePage>(p => p.Add(c => c.Id, source.Id));
+        page.WaitForState(() => page.FindAll("input[type=url]").Count == 1);
+        await page.Find("input[type=url]").ChangeAsync(new() { Value = "http://127.0.0.1:2/api" });
+
+        await Button(page, "Save changes").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("The address was changed: enter the password or token again.", Words(page), StringComparison.Ordinal));
+        await using var context = Installation.Open();
+        Assert.Contains("127.0.0.1:1", (await context.Datasources.SingleAsync(Token)).Settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Save_New_ForgetsThePasswordThatWasTyped()
+    {
+        Installation.Services.GetRequiredService<DatasourceSecrets>().Protect(new LegacyMyWellSecrets("any", null)); // the program makes its first key when it starts
+        var page = Render<DatasourcePage>();
+        page.WaitForState(() => page.FindAll("input[type=url]").Count == 1);
+        await page.Find("input[type=url]").ChangeAsync(new() { Value = "http://127.0.0.1:1/api" });
+        await page.FindAll("input[autocomplete=new-password]")[0].ChangeAsync(new() { Value = "sync" });
+        await page.Find("input[type=password]").ChangeAsync(new() { Value = "correct horse" });
+
+        await Button(page, "Save datasource").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal("/datasources/1", Address));
+        page.Render(p => p.Add(c => c.Id, 1L)); // as the router does: the same page goes on with the new address
+        page.WaitForAssertion(() => Assert.Contains("Stored. Leave it empty to keep it", Words(page), StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.DoesNotContain("correct horse", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, "No sync uses it.")]
+    [InlineData(1, "1 sync still uses it: it must be deleted first.")]
+    [InlineData(2, "2 syncs still use it: they must be deleted first.")]
+    public async Task Delete_Confirmed_GoesOnlyWhereNoSyncUsesIt(int syncs, string words)
+    {
+        var source = await AddAsync("http://127.0.0.1:1/api");
+        await using var context = Installation.Open();
+        for (var i = 0; i < syncs; i++) context.Syncs.Add(new SyncDefinition { Name = $"Sync {i}", DatasourceId = source.Id, Methods = [SyncMethod.PullFromDatasource], SelectedDatatypes = [DataType.Reading] });
+        await context.SaveChangesAsync(Token);
+        var dialogs = Dialogs();
+        var page = Render<DatasourcePage>(p => p.Add(c => c.Id, source.Id));
+        page.WaitForState(() => page.FindAll("button").Any(b => Text(b) == "Delete"));
+
+        var deleting = Button(page, "Delete").ClickAsync(new());
+        dialogs.WaitForAssertion(() => Assert.Contains(words, Words(dialogs), StringComparison.Ordinal));
+        await Button(dialogs, "Delete datasource").ClickAsync(new());
+        await deleting;
+
+        Assert.Equal(syncs == 0 ? 0 : 1, await context.Datasources.CountAsync(Token));
+        Assert.Equal(syncs == 0 ? "/datasources" : "/", Address);
     }
 
     [Fact]
@@ -103,10 +184,10 @@ public sealed class DatasourcePagesTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("does not exist, or not any more", Words(page), StringComparison.Ordinal));
     }
 
-    private async Task<Datasource> AddAsync(string address)
+    private async Task<Datasource> AddAsync(string address, string? token = null)
     {
         var source = new Datasource { Name = "", CreatedAt = DateTime.UnixEpoch, UpdatedAt = DateTime.UnixEpoch };
-        Assert.Empty(Installation.Services.GetRequiredService<DatasourceCommands>().Fill(source, new LegacyMyWellInput("LegacyMyWell", address, "sync", "correct horse", null)));
+        Assert.Empty(Installation.Services.GetRequiredService<DatasourceCommands>().Fill(source, new LegacyMyWellInput("LegacyMyWell", address, token is null ? "sync" : null, token is null ? "correct horse" : null, token)));
         await using var context = Installation.Open();
         context.Datasources.Add(source);
         await context.SaveChangesAsync(Token);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OurWater.Admin.Data;
 using OurWater.Admin.Datasources;
 using OurWater.Admin.Features.Overview;
+using OurWater.Admin.Features.Runs;
 using OurWater.Admin.Features.Syncs;
 using OurWater.Sync.Model;
 using Xunit;
@@ -123,6 +124,95 @@ public sealed class SyncPagesTests : PageTest
 
         page.WaitForAssertion(() => Assert.StartsWith("/syncs/", Address, StringComparison.Ordinal));
         Assert.Equal(2, await context.Syncs.CountAsync(Token));
+    }
+
+    [Fact]
+    public async Task Form_WithoutTypesOrPart_SaysSoAndSavesNothing()
+    {
+        var sync = await AddAsync();
+        var page = Edit(sync);
+        for (var i = 0; i < 3; i++) await page.FindAll("input[type=checkbox].native-check")[i].ChangeAsync(new() { Value = false });
+        await page.FindAll("input[name=selection]")[1].ChangeAsync(new() { Value = "on" });
+
+        await Button(page, "Save changes").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("Choose at least one.", Words(page), StringComparison.Ordinal));
+        Assert.Contains("Choose at least one pincode, village, resource or date, or take everything.", Words(page), StringComparison.Ordinal);
+        await using var context = Installation.Open();
+        Assert.Equal(3, (await context.Syncs.SingleAsync(Token)).SelectedDatatypes.Count);
+    }
+
+    [Fact]
+    public async Task Form_WrongCap_IsRefusedOnlyWhereSomethingIsSent()
+    {
+        var sync = await AddAsync();
+        var page = Edit(sync);
+        await page.Find("input[inputmode=numeric]").InputAsync(new() { Value = "many" });
+        await Button(page, "Save changes").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("A whole number from 0 to 10,000.", Words(page), StringComparison.Ordinal));
+
+        await page.FindAll("input[name=way]")[1].ChangeAsync(new() { Value = "on" });
+        await Button(page, "Save changes").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal($"/syncs/{sync.Id}", Address));
+        await using var context = Installation.Open();
+        var saved = await context.Syncs.SingleAsync(Token);
+        Assert.Equal((1, 50), (saved.Methods.Count, saved.NewResourceCap));
+    }
+
+    [Fact]
+    public async Task Form_ForAViewer_IsNotThere()
+    {
+        var sync = await AddAsync();
+        SignInAs(Role.Viewer);
+        var page = Render<SyncFormPage>(p => p.Add(c => c.Id, sync.Id));
+        page.WaitForAssertion(() => Assert.Contains("Your role is Viewer.", Words(page), StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("input, .actionbar"));
+    }
+
+    [Fact]
+    public async Task Page_Facts_SayWhenItAsks()
+    {
+        var sync = await AddAsync();
+        Assert.Contains("The first push waits for your yes", Words(Open(sync)), StringComparison.Ordinal);
+        await using var context = Installation.Open();
+        await context.Syncs.ExecuteUpdateAsync(set => set.SetProperty(s => s.PushApprovedAt, At), Token);
+        Assert.Contains("More than 50 in a run wait for your yes", Words(Open(sync)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ThatWaits_GoesOnWithAYesAndEndsWithANo()
+    {
+        var sync = await AddAsync();
+        foreach (var (words, state) in new[] { ("Go on", RunState.Queued), ("Do not send", RunState.Cancelled) })
+        {
+            var run = await AddRunAsync(sync, RunState.AwaitingApproval);
+            var page = Render<RunPage>(p => p.Add(r => r.Id, run.Id));
+            page.WaitForState(() => page.FindAll("button").Any(b => Text(b) == words));
+
+            await Button(page, words).ClickAsync(new());
+
+            Assert.Equal(state, (await Installation.LoadRunAsync(run.Id)).State);
+            await using var context = Installation.Open();
+            await context.Runs.ExecuteUpdateAsync(set => set.SetProperty(r => r.ActiveSyncId, (long?)null), Token);
+        }
+    }
+
+    [Fact]
+    public async Task Run_ThatWaits_HasNoButtonsForAViewer()
+    {
+        var run = await AddRunAsync(await AddAsync(), RunState.AwaitingApproval);
+        SignInAs(Role.Viewer);
+        var page = Render<RunPage>(p => p.Add(r => r.Id, run.Id));
+        page.WaitForAssertion(() => Assert.Contains("Your role is Viewer. An editor or administrator of your organisation can decide.", Words(page), StringComparison.Ordinal));
+        Assert.DoesNotContain(page.FindAll("button"), b => Text(b) is "Go on" or "Do not send" or "Cancel run");
+    }
+
+    private IRenderedComponent<SyncFormPage> Edit(SyncDefinition sync)
+    {
+        var page = Render<SyncFormPage>(p => p.Add(c => c.Id, sync.Id));
+        page.WaitForState(() => page.FindAll("input[name=way]").Count == 3);
+        return page;
     }
 
     private IRenderedComponent<SyncPage> Open(SyncDefinition sync)
