@@ -41,7 +41,7 @@ public sealed class OutboundGuard
 
     public bool IsAllowed(string host, IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         if (_hosts.Contains(host) || _networks.Exists(n => Holds(n, plain))) return true;
         return !Array.Exists(Inside, n => Holds(n, plain));
     }
@@ -67,8 +67,11 @@ public sealed class OutboundGuard
         }
     }
 
+    /// <summary>An IPv4 address is one however it is written.</summary>
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
     private static bool Holds(IPNetwork network, IPAddress address) => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);
 
     private static IPNetwork? NetworkOf(string entry) =>
-        IPNetwork.TryParse(entry, out var network) ? network : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) : null;
+        IPNetwork.TryParse(entry, out var network) ? network : IPAddress.TryParse(entry, out var address) ? new IPNetwork(Plain(address), Plain(address).AddressFamily == AddressFamily.InterNetwork ? 32 : 128) : null;
 }

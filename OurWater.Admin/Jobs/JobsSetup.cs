@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
+using Hangfire.SqlServer;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Configuration;
 using OurWater.Admin.Hosting;
@@ -16,13 +17,8 @@ public static class JobsSetup
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunLeases>();
         services.AddTransient<RunJob>();
-        services.AddHangfire((provider, configuration) =>
-        {
-            configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            if (database.Provider == DatabaseProvider.SqlServer) configuration.UseSqlServerStorage(database.ConnectionString);
-            else configuration.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromDays(2) });
-        });
+        services.AddSingleton(StorageOf); // this host's own: Hangfire's static one is that of whichever host of the process came last
+        services.AddHangfire(configuration => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         services.AddHangfireServer(options =>
         {
             options.WorkerCount = Math.Max(2, Environment.ProcessorCount);
@@ -32,6 +28,14 @@ public static class JobsSetup
         });
         services.AddHostedService<RunRecovery>();
         return services;
+    }
+
+    private static JobStorage StorageOf(IServiceProvider provider)
+    {
+        var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        return database.Provider == DatabaseProvider.SqlServer
+            ? new SqlServerStorage(database.ConnectionString)
+            : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromDays(2) });
     }
 
     /// <summary>Hangfire's dashboard, inside the application's own sign-in: for system administrators.</summary>

@@ -15,9 +15,6 @@ namespace OurWater.Admin.Api.Exchange;
 /// <summary>Sent readings, through the same limits, comparison and bulk statements as the rows of a file.</summary>
 internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch, SyncRun run, ConflictPolicy policy, WarningTally warnings, DateTime now) : IWarningSink
 {
-    private const int LongestSeries = 100;
-    private const int LongestReference = LongestSeries + 1 + ExternalIdWriter.LongestValue;
-
     private readonly Dictionary<(Series Series, DateTime Time), SentRecord> _seen = [];
     private readonly List<(SentRecord Sent, SentRecord First)> _repeated = [];
 
@@ -25,7 +22,7 @@ internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch
 
     public async Task ApplyAsync(IReadOnlyList<SentRecord> sent, CancellationToken cancellationToken)
     {
-        var places = await new SentPlaces(context, run).FindAsync(sent, LongestReference, cancellationToken);
+        var places = await new SentPlaces(context, run).FindAsync(sent, cancellationToken);
         var readings = new List<(SentRecord Sent, MappedReading Mapped)>();
         foreach (var one in sent)
         {
@@ -43,7 +40,7 @@ internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch
     {
         if (sent.Fields is not { } fields || sent.IsRejected) return null;
         sent.ReadCommon();
-        var name = fields.Text("timeseriesId", LongestSeries) ?? Timeseries.Default;
+        var name = fields.Text("timeseriesId", RecordLimits.LongestSeries) ?? Timeseries.Default;
         var (time, precision) = ReadingRules.Time(fields, now);
         var value = ReadingRules.Value(fields, "value", place?.Type, name);
         if (fields.Time("datetime") is { } instant && sent.Errors.First is { Field: "datetime" } wrong) sent.Reject(instant.Time > now ? ReasonCodes.DateInFuture : ReasonCodes.DateTooOld, $"datetime: {wrong.Message}", "datetime");

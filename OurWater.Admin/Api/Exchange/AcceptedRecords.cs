@@ -20,17 +20,18 @@ internal sealed class AcceptedRecords(OurWaterDbContext context, RunBatch batch,
         var identities = new AcceptedIdentities(context, DataType.Group);
         await identities.LoadAsync(mapped.ConvertAll(m => (m.Sent, m.Mapped!.ExternalIds)), cancellationToken);
         var stored = await StoredGroupsAsync(cancellationToken);
-        var rows = new List<Row<MappedGroup>>();
+        var (rows, keys) = (new List<Row<MappedGroup>>(), new Dictionary<SentRecord, string>());
         foreach (var (one, group) in mapped)
         {
             var identity = IdentityOf(one, group!, identities);
             if (stored.TryGetValue(identity, out var known)) one.RecordId = known;
-            if (identities.Admit(one, one.RecordId is { } id ? $"#{id}" : identity, group!.ExternalIds)) rows.Add(new Row<MappedGroup>(one, group with { Identity = identity }, identity));
+            keys[one] = one.RecordId is { } id ? $"#{id}" : identity;
+            if (identities.Admit(one, keys[one], group!.ExternalIds)) rows.Add(new Row<MappedGroup>(one, group with { Identity = identity }, identity));
         }
 
         var outcomes = await batch.ApplyGroupsAsync(rows.ConvertAll(r => r.Mapped), policy, cancellationToken);
         Settle(rows, outcomes, await context.Groups.AsNoTracking().Where(g => g.RunId == run.Id && g.Row != null).Select(g => new { g.Row, g.Id }).ToDictionaryAsync(g => g.Row!.Value, g => g.Id, cancellationToken));
-        Repeat(mapped.ConvertAll(m => m.Sent), s => identities.FirstOf(s.RecordId is { } id ? $"#{id}" : IdentityOf(s, mapped.Find(m => m.Sent == s).Mapped!, identities)));
+        Repeat(keys, identities);
     }
 
     public async Task ApplyResourcesAsync(IReadOnlyList<SentRecord> sent, bool newestWins, CancellationToken cancellationToken)
@@ -60,7 +61,7 @@ internal sealed class AcceptedRecords(OurWaterDbContext context, RunBatch batch,
             Settle(rows, outcomes, await context.Resources.AsNoTracking().Where(r => r.RunId == run.Id && r.Row != null).Select(r => new { r.Row, r.Id }).ToDictionaryAsync(r => r.Row!.Value, r => r.Id, cancellationToken));
         }
 
-        Repeat([.. keys.Keys], s => identities.FirstOf(keys[s]));
+        Repeat(keys, identities);
     }
 
     private async Task<Dictionary<string, long>> StoredGroupsAsync(CancellationToken cancellationToken)
@@ -127,8 +128,8 @@ internal sealed class AcceptedRecords(OurWaterDbContext context, RunBatch batch,
     }
 
     /// <summary>What stood twice has the id of the first.</summary>
-    private static void Repeat(List<SentRecord> sent, Func<SentRecord, SentRecord?> first)
+    private static void Repeat(Dictionary<SentRecord, string> keys, AcceptedIdentities identities)
     {
-        foreach (var one in sent.Where(s => s is { IsRejected: false, RecordId: null })) one.RecordId = first(one)?.RecordId;
+        foreach (var (one, key) in keys.Where(k => k.Key is { IsRejected: false, RecordId: null })) one.RecordId = identities.FirstOf(key)?.RecordId;
     }
 }

@@ -42,15 +42,17 @@ internal static class DataEndpoints
     private static async Task<IResult> PushAsync(HttpContext http, RecordId id, JsonBody body, ApiCaller caller, Idempotency idempotency, IBulkWriter bulk, RunNotifier notifier, TimeProvider clock)
     {
         var sent = Read(body.Fields);
+        PushedAnswer? pushed = null;
         var answer = await idempotency.InTransactionAsync(http, caller, body.Hash, async context =>
         {
             var sync = await context.Syncs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id.Value, http.RequestAborted);
             if (Check(sync, SyncMethod.AcceptFromDatasource, "takes no data") is { } closed) return closed;
             if (body.Errors.Refusal is { } refused) return refused;
             if (await SyncRules.GoingAsync(context, id.Value, http.RequestAborted) is { } going) return ApiProblem.Conflict("A run of this sync is going. Try again when it has ended.", "runId", going);
-            return Answer.Ok(await new Intake(context, bulk, sync!, caller, clock.Now()).TakeAsync(sent, http.RequestAborted));
+            pushed = await new Intake(context, bulk, sync!, caller, clock.Now()).TakeAsync(sent, http.RequestAborted);
+            return Answer.Ok(pushed);
         });
-        if (answer is Answer) notifier.Publish(new RunMoved(caller.OrganisationId, 0));
+        if (pushed is not null && Ids.TryParse(pushed.RunId, out var run)) notifier.Publish(new RunMoved(caller.OrganisationId, run));
         return answer;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Api.Http;
+using OurWater.Admin.Api.Records;
 using OurWater.Admin.Data;
 using OurWater.Sync.Model;
 
@@ -23,7 +24,7 @@ internal sealed class SelectionScope(OurWaterDbContext context, SyncSelection se
         if (NamesNone && Box is null) return null;
         var organisation = context.OrganisationId;
         var resources = context.Resources.AsNoTracking().Where(r => r.OrganisationId == organisation);
-        if (Box is { } box) resources = Inside(resources, box);
+        if (Box is { } box) resources = ResourceQuery.Inside(resources, box);
         if (NamesNone) return resources;
         var pincodes = selection.Pincodes;
         var keys = Keys();
@@ -48,10 +49,4 @@ internal sealed class SelectionScope(OurWaterDbContext context, SyncSelection se
     private (List<long> Ids, List<string> Villages) Groups() => (
         [.. selection.Groups.Where(g => !g.Contains('.', StringComparison.Ordinal)).Select(g => long.Parse(g, CultureInfo.InvariantCulture))],
         [.. selection.Groups.Where(g => g.Contains('.', StringComparison.Ordinal))]);
-
-    private static IQueryable<Resource> Inside(IQueryable<Resource> resources, BoundingBox box)
-    {
-        var inside = resources.Where(r => r.Latitude >= box.South && r.Latitude <= box.North);
-        return box.West <= box.East ? inside.Where(r => r.Longitude >= box.West && r.Longitude <= box.East) : inside.Where(r => r.Longitude >= box.West || r.Longitude <= box.East);
-    }
 }

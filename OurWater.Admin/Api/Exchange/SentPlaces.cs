@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Api.Records;
 using OurWater.Admin.Data;
 using OurWater.Admin.Data.Runs;
 using OurWater.Sync.Model;
@@ -10,10 +11,10 @@ namespace OurWater.Admin.Api.Exchange;
 internal sealed class SentPlaces(OurWaterDbContext context, SyncRun run)
 {
     /// <summary>Gives each reading's place; a reading without one is rejected.</summary>
-    public async Task<IReadOnlyDictionary<SentRecord, Place>> FindAsync(IReadOnlyList<SentRecord> sent, int longest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<SentRecord, Place>> FindAsync(IReadOnlyList<SentRecord> sent, CancellationToken cancellationToken)
     {
-        var references = sent.Where(s => s.Fields is not null).ToDictionary(s => s, s => Reference(s, longest));
-        var names = references.Values.Select(r => r.Named).OfType<(string Name, string Value)>().Distinct().ToList();
+        var references = sent.Where(s => s.Fields is not null).ToDictionary(s => s, s => ResourceReference.Read(s.Fields!));
+        var names = references.Values.Select(r => r.External).OfType<(string Name, string Value)>().Distinct().ToList();
         var (keys, values) = (names.Select(n => n.Name).Distinct().ToList(), names.Select(n => n.Value).Distinct().ToList());
         var named = names.Count == 0 ? null : (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && keys.Contains(e.Name) && values.Contains(e.Value)).Select(e => new { e.Name, e.Value, e.RecordId }).ToListAsync(cancellationToken))
             .ToLookup(e => (e.Name, e.Value), e => e.RecordId);
@@ -30,24 +31,5 @@ internal sealed class SentPlaces(OurWaterDbContext context, SyncRun run)
         }
 
         return found;
-    }
-
-    private static (long? Id, (string Name, string Value)? Named) Reference(SentRecord sent, int longest)
-    {
-        var fields = sent.Fields!;
-        var (id, external) = (fields.Id("resourceId"), fields.Text("resourceExternalId", longest));
-        if (id is not null && external is not null) fields.Fail("resourceExternalId", "Either resourceId or resourceExternalId.");
-        else if (id is not null) return (id, null);
-        else if (external is not null)
-        {
-            if (external.Split(':', 2) is [{ Length: > 0 } name, { Length: > 0 } value]) return (null, (name.Trim(), value.Trim()));
-            fields.Fail("resourceExternalId", "Write name:value, such as legacyMyWellId:313603.1111.");
-        }
-        else if (!fields.IsSet("resourceId") && !fields.IsSet("resourceExternalId"))
-        {
-            fields.Fail("resourceId", "This, or resourceExternalId, is required.");
-        }
-
-        return (null, null);
     }
 }

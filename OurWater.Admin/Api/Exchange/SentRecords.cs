@@ -2,23 +2,18 @@ using OurWater.Admin.Api.Http;
 using OurWater.Admin.Api.Records;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using ValueLimits = OurWater.Sync.Tabular.Values.ValueLimits;
 
 namespace OurWater.Admin.Api.Exchange;
 
 /// <summary>Reads sent groups and resources into the rows that the engine compares with what is stored.</summary>
 internal static class SentRecords
 {
-    private const int LongestName = 400;
-    private const int MostGroups = 200;
-    private const double LowestGround = -500;
-    private const double HighestGround = 9000;
-    private const double DeepestWell = 5000;
-
     public static MappedGroup? Group(SentRecord sent, bool newestWins)
     {
         if (sent.Fields is not { } fields) return null;
         sent.ReadCommon();
-        var name = fields.Text("name", LongestName, required: true);
+        var name = fields.Text("name", RecordLimits.LongestName, required: true);
         var type = fields.Word<GroupType>("type", required: true);
         sent.RecordId = fields.Id("id");
         var (latitude, longitude) = Coordinates.Read(fields, "center");
@@ -45,13 +40,13 @@ internal static class SentRecords
         if (sent.Fields is not { } fields) return null;
         sent.ReadCommon();
         var type = fields.Word<ResourceType>("resourceType");
-        var name = fields.Text("name", LongestName);
+        var name = fields.Text("name", RecordLimits.LongestName);
         sent.RecordId = fields.Id("id");
         var (latitude, longitude) = Coordinates.Read(fields, "coords");
-        var elevation = fields.Number("elevation", LowestGround, HighestGround, " metres");
-        var depth = fields.Number("wellDepth", 0, DeepestWell, " metres");
-        var owner = fields.Object("owner")?.Text("name", LongestName);
-        var groups = fields.IdList("groups", MostGroups);
+        var elevation = fields.Number("elevation", ValueLimits.LowestGround, ValueLimits.HighestGround, " metres");
+        var depth = fields.Number("wellDepth", 0, ValueLimits.DeepestWell, " metres");
+        var owner = fields.Object("owner")?.Text("name", RecordLimits.LongestName);
+        var groups = fields.IdList("groups", RecordLimits.MostGroups);
         sent.RejectUnreadable();
         if (sent.IsRejected) return null;
         return new MappedResource

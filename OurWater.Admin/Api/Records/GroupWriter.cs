@@ -7,8 +7,6 @@ namespace OurWater.Admin.Api.Records;
 /// <summary>Makes and changes a group by what a caller sent. Works inside the caller's transaction.</summary>
 internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, string by, DateTime now)
 {
-    private const int LongestName = 400;
-
     private readonly JsonFields _fields = body.Fields;
 
     public async Task<(ApiProblem? Refused, Group Group)> CreateAsync(CancellationToken cancellationToken)
@@ -42,7 +40,7 @@ internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, stri
 
     private IReadOnlyDictionary<string, string?> Read(Group group, bool isNew)
     {
-        if (isNew || _fields.Has("name")) group.Name = _fields.Text("name", LongestName, required: true) ?? "";
+        if (isNew || _fields.Has("name")) group.Name = _fields.Text("name", RecordLimits.LongestName, required: true) ?? "";
         if ((isNew || _fields.Has("type")) && _fields.Word<GroupType>("type", required: true) is { } type) group.Type = type;
         if (_fields.Has("center")) (group.Latitude, group.Longitude) = Coordinates.Read(_fields, "center");
         if (_fields.Has("area")) ReadArea(group);

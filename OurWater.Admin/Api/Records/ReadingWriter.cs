@@ -8,15 +8,13 @@ namespace OurWater.Admin.Api.Records;
 /// <summary>Makes and changes a reading by what a caller sent, by the rules that rows of a file obey. Works inside the caller's transaction.</summary>
 internal sealed class ReadingWriter(OurWaterDbContext context, JsonBody body, string by, DateTime now)
 {
-    private const int LongestSeries = 100;
-
     private readonly JsonFields _fields = body.Fields;
 
     /// <summary>The reading that is stored now: a new one, or the same that was there.</summary>
     public async Task<(ApiProblem? Refused, Reading? Reading, bool IsNew)> CreateAsync(CancellationToken cancellationToken)
     {
         var resource = await ResourceAsync(cancellationToken);
-        var name = _fields.Text("timeseriesId", LongestSeries) ?? Timeseries.Default;
+        var name = _fields.Text("timeseriesId", RecordLimits.LongestSeries) ?? Timeseries.Default;
         var (time, precision) = ReadingRules.Time(_fields, now);
         var value = ReadingRules.Value(_fields, "value", resource?.Type, name);
         var externalIds = ExternalIdWriter.Read(_fields, DataType.Reading);
@@ -42,7 +40,7 @@ internal sealed class ReadingWriter(OurWaterDbContext context, JsonBody body, st
         var series = await context.Timeseries.Include(t => t.Resource).SingleAsync(t => t.Id == reading.TimeseriesId, cancellationToken);
         if (_fields.Time("datetime") is { } moved && moved.Time != reading.Time) _fields.Fail("datetime", "A reading's time is its identity: it cannot be changed.");
         if (_fields.IsSet("resourceId") && _fields.Id("resourceId") != series.ResourceId) _fields.Fail("resourceId", "A reading's resource is its identity: it cannot be changed.");
-        if (_fields.Text("timeseriesId", LongestSeries) is { } name && name != series.Name) _fields.Fail("timeseriesId", "A reading's series is its identity: it cannot be changed.");
+        if (_fields.Text("timeseriesId", RecordLimits.LongestSeries) is { } name && name != series.Name) _fields.Fail("timeseriesId", "A reading's series is its identity: it cannot be changed.");
         var value = _fields.Has("value") ? ReadingRules.Value(_fields, "value", series.Resource!.Type, series.Name) : null;
         var externalIds = ExternalIdWriter.Read(_fields, DataType.Reading);
         if (body.Errors.Refusal is { } refused) return refused;
@@ -82,24 +80,10 @@ internal sealed class ReadingWriter(OurWaterDbContext context, JsonBody body, st
 
     private async Task<Resource?> ResourceAsync(CancellationToken cancellationToken)
     {
-        var id = _fields.Id("resourceId");
-        var external = _fields.Text("resourceExternalId", LongestSeries + 1 + ExternalIdWriter.LongestValue);
-        if (id is not null && external is not null) _fields.Fail("resourceExternalId", "Either resourceId or resourceExternalId.");
-        else if (id is not null) return await context.Resources.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) ?? Unknown("resourceId");
-        else if (external is not null) return await NamedAsync(external, cancellationToken);
-        else if (!_fields.IsSet("resourceId") && !_fields.IsSet("resourceExternalId")) _fields.Fail("resourceId", "This, or resourceExternalId, is required.");
-        return null;
-    }
-
-    private async Task<Resource?> NamedAsync(string external, CancellationToken cancellationToken)
-    {
-        if (external.Split(':', 2) is not [{ Length: > 0 } name, { Length: > 0 } value])
-        {
-            _fields.Fail("resourceExternalId", "Write name:value, such as legacyMyWellId:313603.1111.");
-            return null;
-        }
-
-        var named = ExternalIdReader.Named(context, DataType.Resource, (name, value));
+        var reference = ResourceReference.Read(_fields);
+        if (reference.Id is { } id) return await context.Resources.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) ?? Unknown("resourceId");
+        if (reference.External is not { } external) return null;
+        var named = ExternalIdReader.Named(context, DataType.Resource, external);
         var found = await context.Resources.Where(r => named.Contains(r.Id)).Take(2).ToListAsync(cancellationToken);
         if (found.Count > 1) _fields.Fail("resourceExternalId", "Several resources share this. Use an id that names one.");
         return found.Count switch { 1 => found[0], 0 => Unknown("resourceExternalId"), _ => null };

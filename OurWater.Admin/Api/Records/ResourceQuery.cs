@@ -20,13 +20,13 @@ internal static class ResourceQuery
         if (filters.Since is { } from) resources = resources.Where(r => r.Timeseries.Any(t => t.LastTime >= from));
         if (filters.Until is { } until) resources = resources.Where(r => r.Timeseries.Any(t => t.FirstTime <= until));
         if (filters.UpdatedAfter is { } after) resources = resources.Where(r => r.UpdatedAt > after);
-        if (filters.Box is { } box)
-        {
-            resources = resources.Where(r => r.Latitude >= box.South && r.Latitude <= box.North);
-            resources = box.West <= box.East ? resources.Where(r => r.Longitude >= box.West && r.Longitude <= box.East) : resources.Where(r => r.Longitude >= box.West || r.Longitude <= box.East);
-        }
+        return filters.Box is { } box ? Inside(resources, box) : resources;
+    }
 
-        return resources;
+    public static IQueryable<Resource> Inside(IQueryable<Resource> resources, BoundingBox box)
+    {
+        var inside = resources.Where(r => r.Latitude >= box.South && r.Latitude <= box.North);
+        return box.West <= box.East ? inside.Where(r => r.Longitude >= box.West && r.Longitude <= box.East) : inside.Where(r => r.Longitude >= box.West || r.Longitude <= box.East);
     }
 
     /// <summary>In the order in which they were made, so that what is added comes last; with updatedAfter, in that in which they were changed.</summary>

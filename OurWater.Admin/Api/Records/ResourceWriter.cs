@@ -2,18 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Data;
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Api.Records;
 
 /// <summary>Makes and changes a resource by what a caller sent. Works inside the caller's transaction.</summary>
 internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, string by, DateTime now)
 {
-    private const int LongestName = 400;
-    private const int MostGroups = 200;
-    private const double LowestGround = -500;
-    private const double HighestGround = 9000;
-    private const double DeepestWell = 5000;
-
     private readonly JsonFields _fields = body.Fields;
 
     public async Task<(ApiProblem? Refused, Resource Resource)> CreateAsync(CancellationToken cancellationToken)
@@ -52,10 +47,10 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
 
     private async Task<(List<Group>? Groups, IReadOnlyDictionary<string, string?> ExternalIds)> ReadAsync(Resource resource, CancellationToken cancellationToken)
     {
-        if (_fields.Has("name")) resource.Name = _fields.Text("name", LongestName);
-        if (_fields.Has("elevation")) resource.Elevation = _fields.Number("elevation", LowestGround, HighestGround, " metres");
-        if (_fields.Has("wellDepth")) resource.WellDepth = _fields.Number("wellDepth", 0, DeepestWell, " metres");
-        if (_fields.Has("owner")) resource.OwnerName = _fields.Object("owner")?.Text("name", LongestName);
+        if (_fields.Has("name")) resource.Name = _fields.Text("name", RecordLimits.LongestName);
+        if (_fields.Has("elevation")) resource.Elevation = _fields.Number("elevation", ValueLimits.LowestGround, ValueLimits.HighestGround, " metres");
+        if (_fields.Has("wellDepth")) resource.WellDepth = _fields.Number("wellDepth", 0, ValueLimits.DeepestWell, " metres");
+        if (_fields.Has("owner")) resource.OwnerName = _fields.Object("owner")?.Text("name", RecordLimits.LongestName);
         if (_fields.Has("coords")) (resource.Latitude, resource.Longitude) = Coordinates.Read(_fields, "coords");
         return (await GroupsAsync(cancellationToken), ExternalIdWriter.Read(_fields, DataType.Resource));
     }
@@ -63,7 +58,7 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
     private async Task<List<Group>?> GroupsAsync(CancellationToken cancellationToken)
     {
         if (!_fields.Has("groups")) return null;
-        var ids = _fields.IdList("groups", MostGroups) ?? [];
+        var ids = _fields.IdList("groups", RecordLimits.MostGroups) ?? [];
         var groups = await context.Groups.Where(g => ids.Contains(g.Id)).ToListAsync(cancellationToken);
         for (var i = 0; i < ids.Count; i++)
         {

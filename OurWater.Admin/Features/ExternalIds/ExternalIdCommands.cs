@@ -12,7 +12,25 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
 {
     private const int AtOnce = 500;
 
-    public async Task<Saved> LinkAsync(Actor actor, DataType type, long recordId, ExternalIdFamily family, string value, CancellationToken cancellationToken)
+    public Task<Saved> LinkAsync(Actor actor, DataType type, long recordId, ExternalIdFamily family, string value, CancellationToken cancellationToken) =>
+        LinkAsync(actor, type, recordId, family, value, isOneOfMany: false, cancellationToken);
+
+    /// <summary>Forgets all ids of the family, the pincode too: with it the record would be sent there as a new one.</summary>
+    public Task<Saved> UnlinkAsync(Actor actor, DataType type, long recordId, ExternalIdFamily family, CancellationToken cancellationToken) =>
+        UnlinkAsync(actor, type, recordId, family, isOneOfMany: false, cancellationToken);
+
+    /// <summary>The pincode rule over all resources, after many links.</summary>
+    public async Task RefreshPincodesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Role.Editor);
+        await using var context = database.Open(actor.OrganisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await Pincodes.RefreshAsync(context, null, null, Now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <param name="isOneOfMany">The caller refreshes the pincodes once, at the end.</param>
+    internal async Task<Saved> LinkAsync(Actor actor, DataType type, long recordId, ExternalIdFamily family, string value, bool isOneOfMany, CancellationToken cancellationToken)
     {
         actor.Require(Role.Editor);
         await using var context = database.Open(actor.OrganisationId);
@@ -25,11 +43,10 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
         var writer = new LinkWriter(context, type, recordId, Now);
         foreach (var (name, text) in ids) writer.Set(stored[recordId].FirstOrDefault(e => e.Name == name), name, text, MappingState.Unconfirmed);
         foreach (var old in stored[recordId].Where(e => !ids.ContainsKey(e.Name))) writer.Remove(old);
-        return await FinishAsync(context, record, writer, actor, cancellationToken);
+        return await FinishAsync(context, record, writer, actor, isOneOfMany, cancellationToken);
     }
 
-    /// <summary>Forgets all ids of the family, the pincode too: with it the record would be sent there as a new one.</summary>
-    public async Task<Saved> UnlinkAsync(Actor actor, DataType type, long recordId, ExternalIdFamily family, CancellationToken cancellationToken)
+    internal async Task<Saved> UnlinkAsync(Actor actor, DataType type, long recordId, ExternalIdFamily family, bool isOneOfMany, CancellationToken cancellationToken)
     {
         actor.Require(Role.Editor);
         await using var context = database.Open(actor.OrganisationId);
@@ -38,7 +55,7 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
         var stored = await StoredAsync(context, type, [recordId], family, cancellationToken);
         var writer = new LinkWriter(context, type, recordId, Now);
         foreach (var old in stored[recordId]) writer.Remove(old);
-        return await FinishAsync(context, record, writer, actor, cancellationToken);
+        return await FinishAsync(context, record, writer, actor, isOneOfMany, cancellationToken);
     }
 
     /// <summary>What the other system refused waits to be sent again. Gives how many.</summary>
@@ -106,7 +123,7 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
     private static async Task<ILookup<long, ExternalId>> StoredAsync(OurWaterDbContext context, DataType type, IReadOnlyCollection<long> recordIds, ExternalIdFamily family, CancellationToken cancellationToken) =>
         (await context.ExternalIds.Where(e => e.RecordType == type && recordIds.Contains(e.RecordId) && family.Names.Contains(e.Name)).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
 
-    private async Task<Saved> FinishAsync(OurWaterDbContext context, RecordOwner record, LinkWriter writer, Actor actor, CancellationToken cancellationToken)
+    private async Task<Saved> FinishAsync(OurWaterDbContext context, RecordOwner record, LinkWriter writer, Actor actor, bool isOneOfMany, CancellationToken cancellationToken)
     {
         if (!writer.Remember(actor.Name)) return Saved.Done;
         record.Touch(Now);
@@ -114,8 +131,8 @@ public sealed class ExternalIdCommands(Database database, TimeProvider clock)
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
-            if (record.Resource is { } resource) await Pincodes.RefreshAsync(context, [resource.Id], null, Now, cancellationToken);
-            else if (record.Group is { Type: GroupType.Pincode }) await Pincodes.RefreshAsync(context, null, null, Now, cancellationToken);
+            if (record.Resource is { } resource && !isOneOfMany) await Pincodes.RefreshAsync(context, [resource.Id], null, Now, cancellationToken);
+            else if (record.Group is { Type: GroupType.Pincode } && !isOneOfMany) await Pincodes.RefreshAsync(context, null, null, Now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return Saved.Done;
         }

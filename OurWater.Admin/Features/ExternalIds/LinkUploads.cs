@@ -51,7 +51,8 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
             var records = await RecordsAsync(context, type, some, cancellationToken);
             var ids = records.Keys.ToList();
             var stored = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && ids.Contains(e.RecordId) && family.Names.Contains(e.Name)).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
-            foreach (var row in some) changes.Add(Twice(await CheckAsync(context, family, type, row, records, stored, cancellationToken), seen, wanted));
+            var held = await HeldAsync(context, family, type, some, cancellationToken);
+            foreach (var row in some) changes.Add(Twice(await CheckAsync(context, family, type, row, records, stored, held, cancellationToken), seen, wanted));
         }
 
         return new LinkCheck(changes);
@@ -68,10 +69,12 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
         foreach (var change in check.Changes.Where(c => c.Act is LinkAct.Link or LinkAct.Change or LinkAct.Unlink).OrderBy(c => c.Act == LinkAct.Unlink ? 0 : 1))
         {
             var saved = change.Act == LinkAct.Unlink
-                ? await commands.UnlinkAsync(actor, type, change.RecordId, family, cancellationToken)
-                : await commands.LinkAsync(actor, type, change.RecordId, family, change.After!, cancellationToken);
+                ? await commands.UnlinkAsync(actor, type, change.RecordId, family, isOneOfMany: true, cancellationToken)
+                : await commands.LinkAsync(actor, type, change.RecordId, family, change.After!, isOneOfMany: true, cancellationToken);
             if (!saved.IsDone) refused.Add(change with { Act = LinkAct.Refused, Problem = saved.Problem });
         }
+
+        await commands.RefreshPincodesAsync(actor, cancellationToken);
 
         return refused;
     }
@@ -84,7 +87,7 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
             : (await context.Resources.AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(cancellationToken)).ToDictionary(r => r.Id, r => new RecordOwner(r, null));
     }
 
-    private static async Task<LinkChange> CheckAsync(OurWaterDbContext context, ExternalIdFamily family, DataType type, LinkSheetRow row, Dictionary<long, RecordOwner> records, ILookup<long, ExternalId> stored, CancellationToken cancellationToken)
+    private static async Task<LinkChange> CheckAsync(OurWaterDbContext context, ExternalIdFamily family, DataType type, LinkSheetRow row, Dictionary<long, RecordOwner> records, ILookup<long, ExternalId> stored, HashSet<string>? held, CancellationToken cancellationToken)
     {
         LinkChange Refuse(string words, long id = 0) => new(row.Row, id, row.Record, LinkAct.Refused, null, row.Main.Length > 0 ? row.Main : row.Second, words);
         if (!long.TryParse(row.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var recordId) || !records.TryGetValue(recordId, out var record)) return Refuse($"There is no record with the id “{row.Id}”. The column id holds OurWater's own ids: leave it as it was downloaded.");
@@ -97,8 +100,16 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
         if (text is null || IsSame(text, before)) return Pincode(family, type, row, main, pincode, Done, w => Refuse(w, recordId));
         var (parsed, problem) = LinkRules.Parse(type, record, family, text);
         if (problem is not null) return Refuse(problem, recordId);
-        if (await LinkRules.TakenByAsync(context, type, recordId, parsed, cancellationToken) is { } taken) return Refuse(taken, recordId);
+        if (held?.Contains(parsed[family.Main(type)]) != false && await LinkRules.TakenByAsync(context, type, recordId, parsed, cancellationToken) is { } taken) return Refuse(taken, recordId);
         return Done(main is null ? LinkAct.Link : LinkAct.Change, before, text);
+    }
+
+    /// <summary>Which of the ids that a chunk names some record has already: only of these it is asked whose they are. Null where an id has parts, as a village's: then it is asked of each.</summary>
+    private static async Task<HashSet<string>?> HeldAsync(OurWaterDbContext context, ExternalIdFamily family, DataType type, LinkSheetRow[] rows, CancellationToken cancellationToken)
+    {
+        if (type == DataType.Group && family.IsLegacyMyWell) return null;
+        var (name, values) = (family.Main(type), rows.Select(r => r.Main).Where(m => m.Length > 0).Distinct().ToList());
+        return (await context.ExternalIds.Where(e => e.RecordType == type && e.Name == name && values.Contains(e.Value)).Select(e => e.Value).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The id as a person would write it by hand; null where the row leaves it as it is.</summary>

@@ -125,7 +125,7 @@ internal sealed class LegacyHttp
             if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var content = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return new LegacyAnswer((int)response.StatusCode, content) { RetryAfter = PauseOf(response.Headers.RetryAfter), Location = response.Headers.Location };
+            return new LegacyAnswer((int)response.StatusCode, content) { RetryAfter = PauseOf(response.Headers.RetryAfter), Location = response.Headers.Location, Hidden = Secrets() };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -144,6 +144,8 @@ internal sealed class LegacyHttp
             return LegacyAnswer.Lost($"The connection to {Host} was lost.");
         }
     }
+
+    private List<string> Secrets() => [.. new[] { _token, _secrets.AccessToken, _secrets.Password }.OfType<string>().Where(s => s.Length > 0)];
 
     private DatasourceException Refusal(LegacyAnswer answer) => answer switch
     {
@@ -197,6 +199,9 @@ internal sealed record LegacyAnswer(int Status, byte[] Body)
     /// <summary>This machine does not let us go there.</summary>
     public DatasourceException? Forbidden { get; init; }
 
+    /// <summary>What the server may repeat and nobody may read.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     public bool IsLost => Status == 0;
 
     public static LegacyAnswer Lost(string why) => new(0, [], why);
@@ -220,8 +225,8 @@ internal sealed record LegacyAnswer(int Status, byte[] Body)
         }
     }
 
-    /// <summary>In the server's words; never with the address of the request, which it may repeat.</summary>
-    public string Message => _lost ?? Short(Text(Error, "message") ?? $"error {Status.ToString(CultureInfo.InvariantCulture)}");
+    /// <summary>In the server's words, which may repeat the request: without our secrets.</summary>
+    public string Message => _lost ?? Short(Hidden.Aggregate(Text(Error, "message") ?? $"error {Status.ToString(CultureInfo.InvariantCulture)}", (message, secret) => message.Replace(secret, "…", StringComparison.Ordinal)));
 
     public static string? Text(JsonNode? node, string name) => node is JsonObject found && found[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

@@ -51,6 +51,7 @@ public sealed class OutboundGuardTests
     [InlineData("10.1.0.0/16", "x", "10.2.2.3", false)]
     [InlineData("10.1.2.3", "x", "10.1.2.3", true)]
     [InlineData("10.1.2.3", "x", "::ffff:10.1.2.3", true)]
+    [InlineData("::ffff:10.1.2.3", "x", "10.1.2.3", true)]
     [InlineData("10.1.2.3", "x", "10.1.2.4", false)]
     [InlineData("legacy.local, other.local", "OTHER.local", "10.1.2.3", true)]
     [InlineData("legacy.local", "evil.legacy.local", "10.1.2.3", false)]
