@@ -9,6 +9,13 @@ public sealed class AppUser : IdentityUser
 
     /// <summary>The organisation in which the person worked last; null, or one that they have left: the first they joined.</summary>
     public int? LastOrganisationId { get; set; }
+
+    /// <summary>Null for accounts that were made before this was written down.</summary>
+    public DateTime? CreatedAt { get; set; }
+    public DateTime? LastSignInAt { get; set; }
+
+    /// <summary>Since when the account is closed by a system administrator: nobody signs in with it, and its sign-ins are over. Null = open.</summary>
+    public DateTime? ClosedAt { get; set; }
 }
 
 public enum Role

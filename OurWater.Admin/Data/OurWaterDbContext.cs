@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -48,7 +49,11 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
     public DbSet<RunItem> RunItems => Set<RunItem>();
     public DbSet<SyncCursor> SyncCursors => Set<SyncCursor>();
     public DbSet<NamedLease> Leases => Set<NamedLease>();
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>With passkeys.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -71,7 +76,7 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
         foreach (var entity in builder.Model.GetEntityTypes())
         {
             if (entity.ClrType.IsAssignableTo(typeof(IOrganisationRecord))) KeepToOrganisation(builder.Entity(entity.ClrType));
-            foreach (var key in entity.GetForeignKeys()) key.DeleteBehavior = DeleteBehavior.Restrict;
+            foreach (var key in entity.GetForeignKeys().Where(k => !k.IsOwnership)) key.DeleteBehavior = DeleteBehavior.Restrict;
         }
     }
 

@@ -46,3 +46,18 @@ internal sealed class IdempotentAnswerConfiguration : IEntityTypeConfiguration<I
         builder.HasIndex(a => a.CreatedAt);
     }
 }
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.Property(e => e.ActorId).HasMaxLength(64);
+        builder.Property(e => e.ActorName).HasMaxLength(256);
+        builder.Property(e => e.Address).HasMaxLength(64);
+        builder.Property(e => e.Subject).HasMaxLength(32);
+        builder.Property(e => e.SubjectId).HasMaxLength(64);
+        builder.Property(e => e.SubjectName).HasMaxLength(256);
+        builder.HasIndex(e => new { e.OrganisationId, e.At, e.Id });
+        builder.HasIndex(e => new { e.At, e.Id });
+    }
+}
