@@ -81,10 +81,12 @@ internal static class DatasourceEndpoints
             };
         }
 
-        var deleted = await context.Datasources.Where(d => d.Id == id.Value).ExecuteDeleteAsync(cancellationToken);
+        if (await context.Datasources.SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken) is not { } source) return ApiProblem.NotFound("datasource");
+        context.Datasources.Remove(source);
+        await context.SaveChangesAsync(cancellationToken);
         await Pincodes.RefreshAsync(context, null, null, clock.Now(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return deleted == 0 ? ApiProblem.NotFound("datasource") : TypedResults.NoContent();
+        return TypedResults.NoContent();
     }
 
     private static async Task<ApiProblem?> FillAsync(OurWaterDbContext context, Datasource source, JsonBody body, DatasourceCommands commands, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OurWater.Admin.Data.Audit;
+using OurWater.Admin.Security;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -20,6 +21,12 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
 
     /// <summary>True for the engine's housekeeping and for the system administrator's pages: every organisation's records.</summary>
     public bool SeesEverything { get; internal set; }
+
+    /// <summary>True while the context stores what a run brings: the run is told in the audit log, and its history tells of each record.</summary>
+    public bool WritesForRun { get; internal set; }
+
+    /// <summary>Who acts, for the audit log; null for what the program does by itself.</summary>
+    internal Acting? Acting { get; set; }
 
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Membership> Memberships => Set<Membership>();
@@ -52,19 +59,26 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>With passkeys.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseOtherOrganisations();
+        RefuseToChangeTheLog();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseOtherOrganisations();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        RefuseToChangeTheLog();
+        if (AuditTrail.Of(this, Acting) is not { } trail) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        trail.AddKnown(this);
+        if (!trail.HasNew) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        trail.AddNew(this);
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
+        return saved;
     }
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.ReplaceService<IModelCacheKeyFactory, ModelBySight>();
@@ -105,6 +119,11 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
         var record = Expression.Parameter(entity.Metadata.ClrType, "record");
         var mine = Expression.Equal(Expression.Property(record, nameof(IOrganisationRecord.OrganisationId)), Expression.Property(Expression.Constant(this), nameof(OrganisationId)));
         entity.HasQueryFilter(Expression.Lambda(mine, record));
+    }
+
+    private void RefuseToChangeTheLog()
+    {
+        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted)) throw new InvalidOperationException("A line of the audit log was about to be changed.");
     }
 
     /// <summary>The second lock beside the query filter: a record of another organisation is never written, whoever made the mistake.</summary>

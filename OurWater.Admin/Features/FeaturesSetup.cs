@@ -1,9 +1,11 @@
 using OurWater.Admin.Features.ApiKeys;
+using OurWater.Admin.Features.Audit;
 using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Features.Datasources;
 using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Features.Groups;
 using OurWater.Admin.Features.Members;
+using OurWater.Admin.Features.OrganisationSettings;
 using OurWater.Admin.Features.Overview;
 using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Features.Runs;
@@ -27,6 +29,7 @@ public static class FeaturesSetup
         .AddSingleton<SyncQueries>().AddSingleton<SyncChoiceQueries>().AddSingleton<SyncCommands>()
         .AddSingleton<MemberQueries>().AddSingleton<MemberCommands>().AddSingleton<Invitations>()
         .AddSingleton<ApiKeyQueries>().AddSingleton<ApiKeyCommands>()
+        .AddSingleton<AuditQueries>().AddSingleton<AuditDownloads>().AddSingleton<OrganisationSettingsService>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>
@@ -37,5 +40,6 @@ public static class FeaturesSetup
         RunListCsv.Map(app);
         ResourceDownloads.Map(app);
         ExternalIdDownloads.Map(app);
+        AuditDownloads.Map(app);
     }
 }

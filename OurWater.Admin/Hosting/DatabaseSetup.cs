@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OurWater.Admin.Configuration;
 using OurWater.Admin.Data;
 using OurWater.Admin.Data.Bulk;
+using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Hosting;
 
@@ -15,6 +16,8 @@ public static class DatabaseSetup
         if (provider == DatabaseProvider.SqlServer) AddSqlServer(services);
         else AddSqlite(services);
 
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Acting>();
         services.AddSingleton<Database>();
         services.AddHostedService<MigrateBeforeServing>();
         return services;

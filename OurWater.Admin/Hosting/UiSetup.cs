@@ -10,6 +10,7 @@ using OurWater.Admin.Components;
 using OurWater.Admin.Components.Layout;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Hosting;
 
@@ -31,6 +32,8 @@ public static class UiSetup
         services.AddScoped<ThemeChoice>();
         services.AddScoped<CircuitNote>();
         services.AddScoped<CircuitHandler>(s => s.GetRequiredService<CircuitNote>());
+        services.AddScoped<CircuitActor>();
+        services.AddScoped<CircuitHandler>(s => s.GetRequiredService<CircuitActor>());
         return services;
     }
 

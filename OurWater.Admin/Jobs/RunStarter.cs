@@ -1,6 +1,7 @@
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Live;
 using OurWater.Sync.Model;
 
@@ -56,6 +57,7 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         var approved = await context.Runs.Where(r => r.Id == runId && r.State == RunState.AwaitingApproval && r.ActiveSyncId != null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.ApprovedAt, now).SetProperty(r => r.ApprovedBy, by), cancellationToken);
         if (approved == 0) return false;
+        AuditTrail.Tell(context, AuditAction.Approved, "run", runId, $"Run {runId}");
         context.RunLog.Add(new RunLogLine { RunId = runId, At = now, Level = "info", Message = by is null ? "Approved: it goes on." : $"Approved by {by}: it goes on." });
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -68,12 +70,17 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
     public async Task<bool> CancelAsync(int organisationId, long runId, CancellationToken cancellationToken)
     {
         await using var context = database.Open(organisationId);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         var waiting = await context.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.AwaitingApproval) && r.LeaseUntil == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelled).SetProperty(r => r.ActiveSyncId, (long?)null).SetProperty(r => r.CancelRequested, true).SetProperty(r => r.FinishedAt, now), cancellationToken);
         var running = waiting > 0 ? 0 : await context.Runs.Where(r => r.Id == runId && r.ActiveSyncId != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.CancelRequested, true), cancellationToken);
+        if (waiting + running == 0) return false;
+        AuditTrail.Tell(context, AuditAction.Cancelled, "run", runId, $"Run {runId}");
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         notifier.Publish(new RunMoved(organisationId, runId));
-        return waiting + running > 0;
+        return true;
     }
 
     private async Task<StartResult> QueueAsync(OurWaterDbContext context, SyncRun run, CancellationToken cancellationToken)

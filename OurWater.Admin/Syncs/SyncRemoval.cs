@@ -49,7 +49,8 @@ internal static class SyncRemoval
         await context.RowMends.Where(m => m.SyncId == syncId).ExecuteDeleteAsync(cancellationToken);
         await context.Uploads.Where(u => u.SyncId == syncId).ExecuteDeleteAsync(cancellationToken);
         await context.Runs.Where(r => r.SyncId == syncId).ExecuteDeleteAsync(cancellationToken);
-        await context.Syncs.Where(s => s.Id == syncId).ExecuteDeleteAsync(cancellationToken);
+        context.Syncs.Remove(await context.Syncs.SingleAsync(s => s.Id == syncId, cancellationToken));
+        await context.SaveChangesAsync(cancellationToken);
     }
 }
 

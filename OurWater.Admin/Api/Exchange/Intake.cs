@@ -29,6 +29,7 @@ internal sealed class Intake(OurWaterDbContext context, IBulkWriter bulk, SyncDe
     public async Task<PushedAnswer> TakeAsync(IReadOnlyList<SentRecord> sent, CancellationToken cancellationToken)
     {
         var run = await BeginAsync(cancellationToken);
+        context.WritesForRun = true;
         var batch = new RunBatch(context, bulk, run, now); // not disposed: the context is the caller's
         foreach (var other in sent.Where(s => !sync.SelectedDatatypes.Contains(s.Type))) other.Reject(ReasonCodes.InvalidField, $"This sync takes {string.Join(" and ", sync.SelectedDatatypes.Select(Words.Of))} only.");
         var (groups, resources, readings) = (Of(sent, DataType.Group), Of(sent, DataType.Resource), Of(sent, DataType.Reading));

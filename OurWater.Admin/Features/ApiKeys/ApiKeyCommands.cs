@@ -33,8 +33,10 @@ public sealed class ApiKeyCommands(Database database, TimeProvider clock)
     {
         actor.Require(Role.Admin);
         await using var context = database.Open(actor.OrganisationId);
-        var now = clock.GetUtcNow().UtcDateTime;
-        return await context.ApiKeys.Where(k => k.Id == id && k.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, now), cancellationToken) > 0;
+        if (await context.ApiKeys.SingleOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken) is not { } key) return false;
+        key.RevokedAt = clock.GetUtcNow().UtcDateTime;
+        await context.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     private static DateTime EndOf(DateOnly day, string zone)

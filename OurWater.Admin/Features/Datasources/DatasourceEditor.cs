@@ -50,7 +50,9 @@ public sealed class DatasourceEditor(Database database, DatasourceCommands comma
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var syncs = await DatasourceCommands.UsedByAsync(context, id, cancellationToken);
         if (syncs.Count > 0) return $"It is used by {string.Join(", ", syncs.Select(s => $"“{s.Name}”"))}. Delete these syncs first.";
-        await context.Datasources.Where(d => d.Id == id && !d.IsUpload).ExecuteDeleteAsync(cancellationToken);
+        if (await context.Datasources.SingleOrDefaultAsync(d => d.Id == id && !d.IsUpload, cancellationToken) is not { } source) return null;
+        context.Datasources.Remove(source);
+        await context.SaveChangesAsync(cancellationToken);
         await Pincodes.RefreshAsync(context, null, null, Now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;

@@ -34,8 +34,12 @@ public sealed class Invitations(Database database, TimeProvider clock)
     {
         actor.Require(Role.Admin);
         await using var context = database.Open(actor.OrganisationId);
-        var now = Now;
-        return await context.Invitations.Where(i => i.Id == id && i.UsedAt == null && i.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(i => i.RevokedAt, now), cancellationToken) > 0;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await context.Invitations.SingleOrDefaultAsync(i => i.Id == id && i.UsedAt == null && i.RevokedAt == null, cancellationToken) is not { } open) return false;
+        open.RevokedAt = Now;
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>What a link opens; null where it opens nothing (any more).</summary>

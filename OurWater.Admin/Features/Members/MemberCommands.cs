@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Features.Members;
@@ -12,24 +13,31 @@ public sealed class MemberCommands(Database database)
     public async Task<Saved> ChangeRoleAsync(Actor actor, string userId, Role role, CancellationToken cancellationToken)
     {
         actor.Require(Role.Admin);
-        await using var context = database.OpenEverything();
-        var changed = await Changeable(context, actor.OrganisationId, userId, role).ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), cancellationToken);
-        return changed > 0 ? Saved.Done : await WhyNotAsync(context, actor.OrganisationId, userId, cancellationToken);
+        return await DoAsync(actor.OrganisationId, userId, role, cancellationToken);
     }
 
     public async Task<Saved> RemoveAsync(Actor actor, string userId, CancellationToken cancellationToken)
     {
         actor.Require(Role.Admin);
-        return await EndAsync(actor.OrganisationId, userId, cancellationToken);
+        return await DoAsync(actor.OrganisationId, userId, null, cancellationToken);
     }
 
-    public Task<Saved> LeaveAsync(Actor actor, CancellationToken cancellationToken) => EndAsync(actor.OrganisationId, actor.UserId, cancellationToken);
+    public Task<Saved> LeaveAsync(Actor actor, CancellationToken cancellationToken) => DoAsync(actor.OrganisationId, actor.UserId, null, cancellationToken);
 
-    private async Task<Saved> EndAsync(int organisationId, string userId, CancellationToken cancellationToken)
+    /// <param name="to">Null: no member any more.</param>
+    private async Task<Saved> DoAsync(int organisationId, string userId, Role? to, CancellationToken cancellationToken)
     {
         await using var context = database.OpenEverything();
-        var ended = await Changeable(context, organisationId, userId, null).ExecuteDeleteAsync(cancellationToken);
-        return ended > 0 ? Saved.Done : await WhyNotAsync(context, organisationId, userId, cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var before = await context.Memberships.Where(m => m.OrganisationId == organisationId && m.UserId == userId).Select(m => new { m.Role, m.User!.Email }).SingleOrDefaultAsync(cancellationToken);
+        if (before is null) return new Saved("This person does not belong to the organisation any more.");
+        var changeable = Changeable(context, organisationId, userId, to);
+        var done = to is { } role ? await changeable.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), cancellationToken) : await changeable.ExecuteDeleteAsync(cancellationToken);
+        if (done == 0) return new Saved(LastOne);
+        AuditTrail.Tell(context, to is null ? AuditAction.Deleted : AuditAction.Changed, "member", userId, before.Email, new { before.Role }, to is null ? null : new { Role = to }, organisationId);
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Saved.Done;
     }
 
     /// <summary>The membership, unless it is the last administrator's and would not be one any more.</summary>
@@ -38,7 +46,4 @@ public sealed class MemberCommands(Database database)
         var mine = context.Memberships.Where(m => m.OrganisationId == organisationId && m.UserId == userId);
         return to == Role.Admin ? mine : mine.Where(m => m.Role != Role.Admin || context.Memberships.Any(o => o.OrganisationId == organisationId && o.UserId != userId && o.Role == Role.Admin));
     }
-
-    private static async Task<Saved> WhyNotAsync(OurWaterDbContext context, int organisationId, string userId, CancellationToken cancellationToken) =>
-        new(await context.Memberships.AnyAsync(m => m.OrganisationId == organisationId && m.UserId == userId, cancellationToken) ? LastOne : "This person does not belong to the organisation any more.");
 }

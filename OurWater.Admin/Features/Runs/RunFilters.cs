@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Shared;
 using OurWater.Sync.Model;
@@ -19,8 +18,8 @@ internal static class RunFilters
             "undo" => runs.Where(r => r.UndoOfRunId != null),
             _ => runs,
         };
-        if (Midnight(query["from"], 0, zone) is { } from) runs = runs.Where(r => r.QueuedAt >= from);
-        if (Midnight(query["to"], 1, zone) is { } to) runs = runs.Where(r => r.QueuedAt < to);
+        if (Days.Midnight(query["from"], 0, zone) is { } from) runs = runs.Where(r => r.QueuedAt >= from);
+        if (Days.Midnight(query["to"], 1, zone) is { } to) runs = runs.Where(r => r.QueuedAt < to);
         if (query.Search is { } search)
         {
             var pattern = SearchText.Pattern(search);
@@ -29,12 +28,4 @@ internal static class RunFilters
 
         return runs;
     }
-
-    private static DateTime? Midnight(string? day, int daysLater, TimeZoneInfo zone) =>
-        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date < DateOnly.MaxValue
-            ? Utc(date.AddDays(daysLater).ToDateTime(TimeOnly.MinValue), zone)
-            : null;
-
-    /// <summary>A midnight that a change of the clocks left out begins an hour later.</summary>
-    private static DateTime Utc(DateTime local, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone);
 }

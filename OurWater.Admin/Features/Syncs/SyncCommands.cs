@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Jobs;
 using OurWater.Admin.Security;
 using OurWater.Admin.Syncs;
@@ -40,9 +41,10 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
     {
         actor.Require(Role.Editor);
         await using var context = database.Open(actor.OrganisationId);
-        var now = Now;
-        var changed = await Own(context).Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Enabled, enabled).SetProperty(s => s.UpdatedAt, now), cancellationToken);
-        return changed == 0 ? Gone : Saved.Done;
+        if (await Own(context).SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } sync) return Gone;
+        (sync.Enabled, sync.UpdatedAt) = (enabled, Now);
+        await context.SaveChangesAsync(cancellationToken);
+        return Saved.Done;
     }
 
     public async Task<StartResult> StartAsync(Actor actor, long id, bool dryRun, RunKind kind, CancellationToken cancellationToken)
@@ -57,9 +59,11 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
         actor.Require(Role.Editor);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (!await Own(context).AnyAsync(s => s.Id == id, cancellationToken)) return Gone;
+        if (await Own(context).Where(s => s.Id == id).Select(s => s.Name).SingleOrDefaultAsync(cancellationToken) is not { } name) return Gone;
         if (await SyncRules.GoingAsync(context, id, cancellationToken) is { } going) return new Saved($"Run {going} is going, and remembers how far it has read. Wait for it, or cancel it.");
         await context.SyncCursors.Where(c => c.SyncId == id).ExecuteDeleteAsync(cancellationToken);
+        AuditTrail.Tell(context, AuditAction.Changed, "sync", id, name, after: new { readFrom = "the start" });
+        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Saved.Done;
     }

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using OurWater.Admin.Security;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Data.Audit;
+
+/// <summary>
+/// Finds in a context that is about to save what a person or a key changed, and writes it into the audit log in the same transaction. A change that goes around the change tracker
+/// (a statement over many rows) is told by hand: <see cref="Tell"/>.
+/// </summary>
+internal sealed class AuditTrail
+{
+    private const string Hidden = "(hidden)";
+    private const int LongestText = 4_000;
+
+    private readonly AuditActor _actor;
+    private readonly DateTime _now;
+    private readonly List<AuditEntry> _known = [];
+    private readonly List<(EntityEntry Entry, AuditedType Type)> _new = [];
+
+    private AuditTrail(AuditActor actor, DateTime now) => (_actor, _now) = (actor, now);
+
+    /// <summary>True where a new record is among them: its id is known only after it was saved.</summary>
+    public bool HasNew => _new.Count > 0;
+
+    /// <summary>Null where the program acts by itself, or where nothing to tell is changed.</summary>
+    public static AuditTrail? Of(OurWaterDbContext context, Acting? acting)
+    {
+        if (acting?.Current is not { } actor || context.WritesForRun) return null;
+        var trail = new AuditTrail(actor, acting.Now);
+        foreach (var entry in context.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList()) trail.Look(entry);
+        return trail._known.Count + trail._new.Count > 0 ? trail : null;
+    }
+
+    /// <summary>Adds to the context what is known before it saves.</summary>
+    public void AddKnown(OurWaterDbContext context) => context.AuditLog.AddRange(_known);
+
+    /// <summary>Adds to the context the records that have their ids now.</summary>
+    public void AddNew(OurWaterDbContext context)
+    {
+        foreach (var (entry, type) in _new)
+        {
+            context.AuditLog.Add(Make(entry, type, type.Subject == "run" ? AuditAction.Started : AuditAction.Created, null, Values(entry, type, Filled, p => p.CurrentValue)));
+        }
+    }
+
+    /// <summary>What a statement over rows did, in words of its own. Saved with the context's next save.</summary>
+    /// <param name="values">Of the fields that it changed; null where there is nothing to tell.</param>
+    /// <param name="organisationId">0: the context's.</param>
+    public static void Tell(OurWaterDbContext context, AuditAction action, string subject, object id, string? name, object? before = null, object? after = null, int organisationId = 0)
+    {
+        if (context.Acting is not { Current: { } actor } acting) return;
+        var entry = new AuditTrail(actor, acting.Now).Entry(organisationId == 0 ? context.OrganisationId : organisationId, action, subject, Convert.ToString(id, CultureInfo.InvariantCulture), name, TextOf(before), TextOf(after));
+        context.AuditLog.Add(entry);
+    }
+
+    private static string? TextOf(object? values) => values is null ? null : Json.Write(values);
+
+    private void Look(EntityEntry entry)
+    {
+        var type = entry.Metadata.IsPropertyBag ? AuditedTypes.GroupMember : AuditedTypes.Find(entry.Metadata.ClrType);
+        if (type is null || type.Skips?.Invoke(entry.Entity) == true) return;
+        if (entry.State == EntityState.Added && !entry.Metadata.IsPropertyBag)
+        {
+            _new.Add((entry, type));
+            return;
+        }
+
+        var isNew = entry.State == EntityState.Added;
+        var isGone = entry.State == EntityState.Deleted;
+        var before = isNew ? null : Values(entry, type, isGone ? Filled : Changed, p => p.OriginalValue);
+        var after = isGone ? null : Values(entry, type, isNew ? Filled : Changed, p => p.CurrentValue);
+        if (before is null && after is null) return;
+        _known.Add(Make(entry, type, isNew ? AuditAction.Created : isGone ? AuditAction.Deleted : AuditAction.Changed, before, after));
+    }
+
+    private static bool Filled(PropertyEntry property) => property.CurrentValue is not null;
+
+    private static bool Changed(PropertyEntry property) => property.IsModified && !property.Metadata.GetValueComparer().Equals(property.OriginalValue, property.CurrentValue);
+
+    /// <summary>The fields as a JSON object; null where there is none.</summary>
+    private static string? Values(EntityEntry entry, AuditedType type, Func<PropertyEntry, bool> tells, Func<PropertyEntry, object?> value)
+    {
+        var told = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var field in type.Fields)
+        {
+            if (entry.Property(field) is var property && tells(property)) told[Camel(field)] = Short(value(property));
+        }
+
+        foreach (var field in type.Secrets)
+        {
+            if (entry.Property(field) is var property && tells(property) && value(property) is not null) told[Camel(field)] = Hidden;
+        }
+
+        return told.Count == 0 ? null : Json.Write(told);
+    }
+
+    private AuditEntry Make(EntityEntry entry, AuditedType type, AuditAction action, string? before, string? after)
+    {
+        var id = type.Id is { } own ? own(entry.Entity) : Convert.ToString(entry.Property(entry.Metadata.FindPrimaryKey()!.Properties[0].Name).CurrentValue, CultureInfo.InvariantCulture);
+        return Entry(OrganisationOf(entry.Entity, entry.Context), action, type.Subject, id, type.Name(entry.Entity), before, after);
+    }
+
+    private AuditEntry Entry(int organisationId, AuditAction action, string subject, string? id, string? name, string? before, string? after) => new()
+    {
+        OrganisationId = organisationId,
+        At = _now,
+        ActorKind = _actor.Kind,
+        ActorId = _actor.Id,
+        ActorName = _actor.Name,
+        Address = _actor.Address,
+        Action = action,
+        Subject = subject,
+        SubjectId = id,
+        SubjectName = name is { Length: > 256 } ? name[..256] : name,
+        Before = before,
+        After = after,
+    };
+
+    private static int OrganisationOf(object record, DbContext context) => record switch
+    {
+        IOrganisationRecord owned => owned.OrganisationId,
+        Organisation organisation => organisation.Id,
+        Membership membership => membership.OrganisationId,
+        Dictionary<string, object> => ((OurWaterDbContext)context).OrganisationId,
+        _ => 0,
+    };
+
+    /// <summary>A polygon or a text of thousands of letters is named, not repeated: the record itself holds it.</summary>
+    private static object? Short(object? value) => value is string { Length: > LongestText } text ? string.Concat(text.AsSpan(0, LongestText), "…") : value;
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
