@@ -19,6 +19,23 @@ public sealed class LayoutTests : UiTest
         Assert.Equal(["Organisations", "Users", "Jobs", "Audit", "Health"], Menu(Person with { IsSystemAdministrator = true }).FindAll("a").TakeLast(5).Select(a => a.TextContent.Trim()));
 
     [Fact]
+    public void NavMenu_WithoutAnOrganisation_HasTheSystemOnly() =>
+        Assert.Equal(["Organisations", "Users", "Jobs", "Audit", "Health"], Menu(Person with { Current = null, IsSystemAdministrator = true }).FindAll("a").Select(a => a.TextContent.Trim()));
+
+    [Fact]
+    public void PageErrorBoundary_OverAPageThatIsNotOpen_SaysWhatIsMissing()
+    {
+        var page = Render<PageErrorBoundary>(p => p.AddChildContent<Closed>());
+        Assert.Contains("not open to you", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Ask an administrator", page.Markup, StringComparison.Ordinal);
+    }
+
+    private sealed class Closed : Microsoft.AspNetCore.Components.ComponentBase
+    {
+        protected override void OnInitialized() => throw new OurWater.Admin.Security.NotAllowedException("Ask an administrator of your organisation.");
+    }
+
+    [Fact]
     public void NavMenu_ForAnAdministrator_HasTheApiKeys()
     {
         Assert.DoesNotContain("API keys", Menu(Person).Markup, StringComparison.Ordinal);
