@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Accounts;
@@ -36,16 +38,24 @@ public sealed class PasswordLinks(Database database, IDataProtectionProvider pro
         if (user.IsSystemAdministrator) return (null, $"{user.Email} runs the installation, and the link would open that too. Another system administrator can make it.");
         if (await context.Memberships.AnyAsync(m => m.UserId == userId && m.OrganisationId != actor.OrganisationId, cancellationToken))
             return (null, $"{user.Email} belongs to other organisations too, and the link would open their data. The system administrator can make it.");
-        return user.ClosedAt is null ? (Seal(user, ShownLasts), null) : (null, Closed);
+        return user.ClosedAt is null ? (await SealAsync(context, user, actor.OrganisationId, cancellationToken), null) : (null, Closed);
     }
 
     /// <summary>For anybody, by a system administrator.</summary>
-    public async Task<(string? Token, string? Problem)> MakeForAnybodyAsync(bool isSystemAdministrator, string userId, CancellationToken cancellationToken)
+    public async Task<(string? Token, string? Problem)> MakeForAnybodyAsync(ClaimsPrincipal by, string userId, CancellationToken cancellationToken)
     {
-        if (!isSystemAdministrator) throw new NotAllowedException("Only a system administrator makes a link for somebody of any organisation.");
+        SystemAdministrator.Require(by);
         await using var context = database.OpenEverything();
         var user = await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
-        return user is null ? (null, Gone) : user.ClosedAt is null ? (Seal(user, ShownLasts), null) : (null, Closed);
+        return user is null ? (null, Gone) : user.ClosedAt is null ? (await SealAsync(context, user, 0, cancellationToken), null) : (null, Closed);
+    }
+
+    /// <summary>Whoever holds the link can become this person: who made it is told.</summary>
+    private async Task<string> SealAsync(OurWaterDbContext context, AppUser user, int organisationId, CancellationToken cancellationToken)
+    {
+        AuditTrail.Tell(context, AuditAction.Created, "passwordLink", user.Id, user.Email, organisationId: organisationId);
+        await context.SaveChangesAsync(cancellationToken);
+        return Seal(user, ShownLasts);
     }
 
     /// <summary>For the person themselves, by mail: nobody else may see the token.</summary>

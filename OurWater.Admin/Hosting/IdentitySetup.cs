@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Accounts;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Mail;
 using OurWater.Admin.Security;
 
@@ -39,7 +40,6 @@ public static class IdentitySetup
         services.AddScoped<IPasswordValidator<AppUser>, PasswordRules>(); // before Identity, which brings its own only where there is none
         services.AddIdentityCore<AppUser>(options =>
             {
-                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.Lockout.MaxFailedAccessAttempts = 8;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
                 options.User.RequireUniqueEmail = true;
@@ -58,6 +58,7 @@ public static class IdentitySetup
         });
         services.AddScoped<OwnAccount>();
         services.AddSingleton<PasswordLinks>();
+        services.AddSingleton<SignInLog>();
         services.AddMail();
         services.AddSingleton<Standing>();
         services.AddSingleton<FirstSetUpLink>();

@@ -15,7 +15,7 @@ public static class AuditWords
 
     public static IReadOnlyList<(string Value, string Words)> Subjects { get; } =
     [
-        .. new[] { "account", "apiKey", "conflict", "correction", "datasource", "externalId", "file", "group", "groupMember", "invitation", "member", "organisation", "passkey", "reading", "resource", "run", "savedMapping", "sync", "twoFactor" }
+        .. new[] { "account", "apiKey", "conflict", "correction", "datasource", "externalId", "file", "group", "groupMember", "invitation", "member", "organisation", "passkey", "passwordLink", "reading", "resource", "run", "savedMapping", "sync", "twoFactor" }
             .Select(s => (s, Subject(s))).OrderBy(s => s.Item2, StringComparer.Ordinal),
     ];
 
@@ -43,6 +43,7 @@ public static class AuditWords
         "member" => "Member",
         "organisation" => "Organisation",
         "passkey" => "Passkey",
+        "passwordLink" => "Link for a new password of",
         "reading" => "Reading",
         "resource" => "Resource",
         "run" => "Run",

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
+using OurWater.Admin.Accounts;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Features.Members;
 
@@ -19,7 +20,13 @@ public sealed partial class UsersPage : ComponentBase
     public required UserCommands Commands { get; set; }
 
     [Inject]
+    public required PasswordLinks PasswordLinks { get; set; }
+
+    [Inject]
     public required AuthenticationStateProvider Authentication { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
 
     [Inject]
     public required Formats Formats { get; set; }
@@ -55,6 +62,13 @@ public sealed partial class UsersPage : ComponentBase
             ? DialogService.ConfirmAsync($"Make {one.Email} a system administrator?", "They see every organisation's name, every account, all jobs and the whole audit log, and may close accounts. They see no organisation's data unless they are a member.", "Make one", "Cancel", danger: false)
             : DialogService.ConfirmAsync($"Take the installation from {one.Email}?", "They do not see organisations, users, jobs, audit and health any more. What they are in their organisations stays.", "Take it", "Keep it");
         if (await asked) await DoAsync(Commands.SetSystemAdministratorAsync(_user!, one.Id, isOne, CancellationToken.None), isOne ? $"{one.Email} is a system administrator now." : $"{one.Email} is no system administrator any more.");
+    }
+
+    private async Task MakePasswordLinkAsync(UserRow one)
+    {
+        var (token, problem) = await PasswordLinks.MakeForAnybodyAsync(_user!, one.Id, CancellationToken.None);
+        if (token is null) Snackbar.Add(problem!, Severity.Warning);
+        else await SecretDialog.ShowPasswordLinkAsync(DialogService, Navigation, one.Email, token);
     }
 
     private Task UnlockAsync(UserRow one) => DoAsync(Commands.UnlockAsync(_user!, one.Id, CancellationToken.None), $"{one.Email} can sign in again.");

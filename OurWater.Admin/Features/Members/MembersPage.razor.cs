@@ -78,7 +78,7 @@ public sealed partial class MembersPage : ComponentBase
     {
         var (token, problem) = await PasswordLinks.MakeAsync(_actor!, member.UserId, CancellationToken.None);
         if (token is null) Snackbar.Add(problem!, Severity.Warning);
-        else await PasswordLinkDialog.ShowAsync(DialogService, Navigation, member.Email, token);
+        else await SecretDialog.ShowPasswordLinkAsync(DialogService, Navigation, member.Email, token);
     }
 
     private async Task LeaveAsync()
