@@ -44,9 +44,9 @@ public sealed partial class Login
             : "This e-mail and password do not belong together. Nothing was changed. Check both and try again."];
     }
 
-    /// <summary>Only an address of ours: a link in a mail must not lead to a stranger's page after signing in.</summary>
+    /// <summary>Only an address of ours, below our base: a link in a mail must not lead to a stranger's page after signing in. Without the dot, /http://stranger.example would be the stranger's.</summary>
     internal static string LocalOrHome(string? url) =>
-        url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url[1..] : "";
+        url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? "./" + url[1..] : "";
 
     public sealed class LoginForm
     {
