@@ -17,8 +17,8 @@ internal static class DatasourceEndpoints
         var sources = api.MapGroup("/datasources").WithTags("Datasources");
         sources.MapGet("", ListAsync).Scope(ApiKeys.SyncsRead).Tell("listDatasources", "All datasources").Pages().Produces<Page<DatasourceView>>();
         sources.MapGet("/{id}", GetAsync).Scope(ApiKeys.SyncsRead).Tell("getDatasource", "One datasource").Produces<DatasourceView>().Refuses(404);
-        sources.MapPost("", CreateAsync).Scope(ApiKeys.SyncsWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createDatasource", "Make a datasource").Takes<DatasourceInput>().Produces<DatasourceView>(201).Refuses(400, 415, 422);
-        sources.MapPut("/{id}", ReplaceAsync).Scope(ApiKeys.SyncsWrite).Tell("replaceDatasource", "Change a datasource", "Its syncs read the new file at their next run.").Takes<DatasourceInput>().Produces<DatasourceView>().Refuses(400, 404, 409, 415, 422);
+        sources.MapPost("", CreateAsync).Scope(ApiKeys.SyncsWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createDatasource", "Make a datasource").Takes<DatasourceInput>().Produces<DatasourceView>(201);
+        sources.MapPut("/{id}", ReplaceAsync).Scope(ApiKeys.SyncsWrite).Tell("replaceDatasource", "Change a datasource", "Its syncs read the new file at their next run.").Takes<DatasourceInput>().Produces<DatasourceView>().Refuses(404, 409);
         sources.MapDelete("/{id}", DeleteAsync).Scope(ApiKeys.SyncsWrite).Tell("deleteDatasource", "Delete a datasource", "Refused while a sync uses it.").Produces(204).Refuses(404, 409);
         sources.MapPost("/{id}/test", DatasourceTest.RunAsync).Scope(ApiKeys.SyncsWrite).Tell("testDatasource", "Connect and count").Produces<DatasourceTestView>().Refuses(404);
     }

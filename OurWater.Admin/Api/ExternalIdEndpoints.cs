@@ -24,7 +24,7 @@ internal static class ExternalIdEndpoints
                 new QueryParameter("value", "string", "With this value."),
                 new QueryParameter("recordId", "string", "Of the record with this id; say its type too."))
             .Produces<Page<ExternalIdView>>();
-        ids.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeExternalId", "Set a value or a state by hand").Takes<ExternalIdInput>().Produces<ExternalIdView>().Refuses(400, 404, 409, 415, 422);
+        ids.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeExternalId", "Set a value or a state by hand").Takes<ExternalIdInput>().Produces<ExternalIdView>().Refuses(404, 409);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)

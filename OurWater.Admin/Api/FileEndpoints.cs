@@ -42,11 +42,14 @@ internal static class FileEndpoints
 
     private static async Task<IResult> SaveAsync(HttpContext http, ApiCaller caller, FileStore files, Idempotency idempotency, string? key, string name, Stream content)
     {
-        var file = await files.SaveAsync(caller.OrganisationId, name, content, caller.Name, http.RequestAborted);
-        if (file.Problem is { } problem)
+        StoredFile file;
+        try
         {
-            await files.DeleteAsync(file);
-            return new ApiProblem(StatusCodes.Status422UnprocessableEntity, problem) { Errors = new Dictionary<string, string[]> { ["file"] = [problem] } };
+            file = await files.SaveAsync(caller.OrganisationId, name, content, caller.Name, http.RequestAborted, onlyTables: true);
+        }
+        catch (FileStoreException refused) when (refused.Code == FileStoreException.NotATable)
+        {
+            return new ApiProblem(StatusCodes.Status422UnprocessableEntity, refused.Message) { Errors = new Dictionary<string, string[]> { ["file"] = [refused.Message] } };
         }
 
         var answer = Answer.Created(FileView.From(file), $"/api/v1/files/{Ids.Text(file.Id)}");

@@ -29,8 +29,8 @@ internal static class ReadingEndpoints
         readings.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getReading", "One reading").Produces<ReadingView>().Refuses(404);
         readings.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey())
             .Tell("createReading", "Store a reading", "200 where the series holds this value at this time already; 409 names the reading where it holds another. For many readings upload a file.").Takes<ReadingInput>()
-            .Produces<ReadingView>(201).Produces<ReadingView>().Refuses(400, 409, 415, 422);
-        readings.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeReading", "Change a reading's value", "The old value stays in the reading's history.").Takes<ReadingChange>().Produces<ReadingView>().Refuses(400, 404, 409, 415, 422);
+            .Produces<ReadingView>(201).Produces<ReadingView>().Refuses(409);
+        readings.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeReading", "Change a reading's value", "The old value stays in the reading's history.").Takes<ReadingChange>().Produces<ReadingView>().Refuses(404, 409);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class RunEndpoints
         runs.MapPost("/{id}/approve", ApproveAsync).Scope(ApiKeys.SyncsRun).Tell("approveRun", "Let a run go on that waits for approval").Produces<RunStarted>(202).Refuses(404, 409);
         runs.MapPost("/{id}/cancel", CancelAsync).Scope(ApiKeys.SyncsRun).Tell("cancelRun", "Stop a run", "It stops within two seconds; what it has stored so far stays.").Produces<RunStarted>(202).Refuses(404, 409);
         runs.MapPost("/{id}/undo", RunStart.UndoAsync).Scope(ApiKeys.SyncsRun).WithMetadata(new HonoursIdempotencyKey(), new OptionalBody())
-            .Tell("undoRun", "Take a run back", "A run of its own: removes what the run created and restores what it changed, except what was changed since.").Produces<RunStarted>(202).Refuses(404, 409);
+            .Tell("undoRun", "Take a run back", "A run of its own: removes what the run created and restores what it changed, except what was changed since.").RefusesBodies().Produces<RunStarted>(202).Refuses(404, 409);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ApiCaller caller, Database database, CancellationToken cancellationToken)

@@ -15,11 +15,11 @@ internal static class SyncEndpoints
         var syncs = api.MapGroup("/syncs").WithTags("Syncs");
         syncs.MapGet("", ListAsync).Scope(ApiKeys.SyncsRead).Tell("listSyncs", "All syncs").Pages().Produces<Page<SyncView>>();
         syncs.MapGet("/{id}", GetAsync).Scope(ApiKeys.SyncsRead).Tell("getSync", "One sync").Produces<SyncView>().Refuses(404);
-        syncs.MapPost("", CreateAsync).Scope(ApiKeys.SyncsWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createSync", "Make a sync").Takes<SyncInput>().Produces<SyncView>(201).Refuses(400, 415, 422);
-        syncs.MapPut("/{id}", ReplaceAsync).Scope(ApiKeys.SyncsWrite).Tell("replaceSync", "Change a sync", "Send it whole: what is left out goes back to its default.").Takes<SyncInput>().Produces<SyncView>().Refuses(400, 404, 409, 415, 422);
+        syncs.MapPost("", CreateAsync).Scope(ApiKeys.SyncsWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createSync", "Make a sync").Takes<SyncInput>().Produces<SyncView>(201);
+        syncs.MapPut("/{id}", ReplaceAsync).Scope(ApiKeys.SyncsWrite).Tell("replaceSync", "Change a sync", "Send it whole: what is left out goes back to its default.").Takes<SyncInput>().Produces<SyncView>().Refuses(404, 409);
         syncs.MapDelete("/{id}", DeleteAsync).Scope(ApiKeys.SyncsWrite).Tell("deleteSync", "Delete a sync", "With its dry runs and its runs that stored nothing. Refused once a run has stored or sent data: its runs say where the data came from. Pause it instead (enabled: false).").Produces(204).Refuses(404, 409);
         syncs.MapPost("/{id}/runs", RunStart.StartAsync).Scope(ApiKeys.SyncsRun).WithMetadata(new HonoursIdempotencyKey(), new OptionalBody())
-            .Tell("startRun", "Start a run", "Answers at once; read the run to see how it goes. 409 names the run that is going, or that used up a one-time sync; 409 without a run where the sync is paused.").Takes<RunInput>().Produces<RunStarted>(202).Refuses(400, 404, 409, 415, 422);
+            .Tell("startRun", "Start a run", "Answers at once; read the run to see how it goes. 409 names the run that is going, or that used up a one-time sync; 409 without a run where the sync is paused.").Takes<RunInput>().Produces<RunStarted>(202).Refuses(404, 409);
     }
 
     /// <summary>The short way to trigger a sync, outside the versioned addresses.</summary>
@@ -27,7 +27,7 @@ internal static class SyncEndpoints
     {
         var sync = functions.MapGroup("/sync").WithTags("Syncs");
         sync.MapPost("/{id}", RunStart.StartAsync).Scope(ApiKeys.SyncsRun).WithMetadata(new HonoursIdempotencyKey(), new OptionalBody())
-            .Tell("triggerSync", "Start a run, the short way").Takes<RunInput>().Produces<RunStarted>(202).Refuses(400, 404, 409, 415, 422);
+            .Tell("triggerSync", "Start a run, the short way").Takes<RunInput>().Produces<RunStarted>(202).Refuses(404, 409);
         sync.MapGet("/{id}", RunStart.TriggerAsync).Scope(ApiKeys.SyncsRun).Tell("triggerSyncByGet", "Start a run, the short way", "For callers that can only read an address.").Produces<RunStarted>(202).Refuses(404, 409);
     }
 

@@ -12,16 +12,23 @@ internal static class SecurityHeaders
     // Scalar's page to try the API starts itself with an inline script.
     private const string DocsPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'";
 
+    /// <summary>Put on when the answer begins: a page that breaks has its headers cleared before the error page is drawn.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/jobs") ? JobsPolicy
-            : context.Request.Path.StartsWithSegments("/api/docs") ? DocsPolicy
+        var path = context.Request.Path;
+        context.Response.OnStarting(() => PutOnAsync(context.Response.Headers, path));
+        return next(context);
+    }
+
+    private static Task PutOnAsync(IHeaderDictionary headers, PathString path)
+    {
+        headers.ContentSecurityPolicy = path.StartsWithSegments("/jobs") ? JobsPolicy
+            : path.StartsWithSegments("/api/docs") ? DocsPolicy
             : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

@@ -12,6 +12,8 @@ namespace OurWater.Admin.Storage;
 /// <summary>Uploaded files: streamed to disk while they are hashed, then looked into, then known to the database.</summary>
 public sealed class FileStore(Database database, IOptions<StorageOptions> options, IHostEnvironment environment, TimeProvider clock)
 {
+    private const int LongestName = 255;
+
     private readonly string _root = Path.GetFullPath(options.Value.Path, environment.ContentRootPath);
 
     public long MaxBytes => options.Value.MaxUploadMegabytes * 1024L * 1024L;
@@ -19,8 +21,9 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
     public string PathOf(StoredFile file) => Path.Combine(_root, file.StorageName);
 
     /// <summary>Stores a stream. A file that is too large, or that the disk has no room for, leaves nothing behind.</summary>
+    /// <param name="onlyTables">A file that cannot be read as a table is refused too; else it is stored with its problem, for a person to look at.</param>
     /// <exception cref="FileStoreException">With words for a person.</exception>
-    public async Task<StoredFile> SaveAsync(int organisationId, string name, Stream content, string? createdBy, CancellationToken cancellationToken)
+    public async Task<StoredFile> SaveAsync(int organisationId, string name, Stream content, string? createdBy, CancellationToken cancellationToken, bool onlyTables = false)
     {
         var storageName = Path.Combine(clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture), Guid.NewGuid().ToString("N"));
         var path = Path.Combine(_root, storageName);
@@ -39,6 +42,7 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
                 CreatedBy = createdBy,
             };
             await DetectAsync(file, null, cancellationToken);
+            if (onlyTables && file.Problem is { } problem) throw new FileStoreException(FileStoreException.NotATable, problem);
             await using var context = database.Open(organisationId);
             context.Files.Add(file);
             await context.SaveChangesAsync(cancellationToken);
@@ -116,7 +120,9 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
     {
         var last = name.Replace('\\', '/').Split('/')[^1];
         var clean = string.Concat(last.Where(c => !char.IsControl(c))).Trim();
-        return clean.Length == 0 ? "file" : clean[..Math.Min(clean.Length, 255)];
+        if (clean.Length == 0) return "file";
+        if (clean.Length <= LongestName) return clean;
+        return clean[..(char.IsHighSurrogate(clean[LongestName - 1]) ? LongestName - 1 : LongestName)];
     }
 
     private static bool IsDiskFull(Exception error) => (error.HResult & 0xFFFF) is 28 or 112; // ENOSPC, ERROR_DISK_FULL
@@ -124,5 +130,7 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
 
 public sealed class FileStoreException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
+    public const string NotATable = "notATable";
+
     public string Code { get; } = code;
 }

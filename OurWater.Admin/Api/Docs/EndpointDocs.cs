@@ -20,7 +20,11 @@ internal static class EndpointDocs
 
     /// <summary>Takes a JSON object of this shape, read by hand.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull => endpoint.Accepts<T>("application/json");
+        where T : notnull => endpoint.Accepts<T>("application/json").RefusesBodies();
+
+    /// <summary>How a body is refused before anybody looks at what it means.</summary>
+    public static RouteHandlerBuilder RefusesBodies(this RouteHandlerBuilder endpoint) =>
+        endpoint.Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);
 
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
     {
@@ -44,6 +48,10 @@ internal static class EndpointDocs
             new("cursor", "string", "From next; not made by hand."))
         .Refuses(StatusCodes.Status400BadRequest);
 }
+
+/// <summary>Marks an endpoint that answers with one of several shapes, as the request asks.</summary>
+/// <param name="Schemas">As the document names them.</param>
+internal sealed record AnswersOneOf(IReadOnlyList<string> Schemas);
 
 /// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>.</summary>
 internal sealed class HonoursIdempotencyKey;

@@ -31,6 +31,7 @@ internal static class OperationDocs
         if (metadata.GetMetadata<TakesFile>() is not null) operation.RequestBody = FileBody();
         if (operation.RequestBody is OpenApiRequestBody body) body.Required = metadata.GetMetadata<OptionalBody>() is null;
         GiveExamples(operation);
+        foreach (var answer in operation.Responses?.Values.Where(r => r.Content is not null).SelectMany(r => r.Content!) ?? []) ShapeAnswer(answer.Key, answer.Value, metadata, context.Document);
         if (ApiKeys.ScopeOf(metadata) is not { } scope) return Task.CompletedTask;
         operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.".Trim();
         foreach (var (status, words) in Refusals)
@@ -39,6 +40,12 @@ internal static class OperationDocs
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void ShapeAnswer(string mediaType, OpenApiMediaType shown, EndpointMetadataCollection metadata, OpenApiDocument? document)
+    {
+        if (mediaType == "text/csv") shown.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        else if (mediaType == "application/json" && metadata.GetMetadata<AnswersOneOf>() is { } shapes) shown.Schema = new OpenApiSchema { AnyOf = [.. shapes.Schemas.Select(s => new OpenApiSchemaReference(s, document))] };
     }
 
     private static void GiveExamples(OpenApiOperation operation)

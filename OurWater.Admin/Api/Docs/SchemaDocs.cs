@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,6 +19,9 @@ internal static class SchemaDocs
             schema.Format = "date-time";
         }
 
+        if (type.IsEnum && schema.Enum is { } words) schema.Enum = [.. words.Where(w => w is not null && !w.IsJsonNullSentinel())]; // that a field may be null stands beside the word, not among the words
+        if (type == typeof(JsonElement)) schema.Type = JsonSchemaType.Object; // what we take and give as it stands are GeoJSON geometries
+        if (HoldsNulls(context.JsonPropertyInfo) && schema.AdditionalProperties is OpenApiSchema { Type: { } held } values) values.Type = held | JsonSchemaType.Null;
         if (type == typeof(ProblemDetails))
         {
             schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
@@ -30,4 +36,9 @@ internal static class SchemaDocs
 
         return Task.CompletedTask;
     }
+
+    /// <summary>A property whose values by name may be null, which its type alone does not show.</summary>
+    private static bool HoldsNulls(JsonPropertyInfo? property) =>
+        property?.AttributeProvider is PropertyInfo { PropertyType: { IsGenericType: true } type } declared && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+        && new NullabilityInfoContext().Create(declared).GenericTypeArguments[1].ReadState == NullabilityState.Nullable;
 }

@@ -22,7 +22,7 @@ internal static class DataEndpoints
         var data = api.MapGroup("/syncs/{id}/data").WithTags("Data of a sync");
         data.MapPost("", PushAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new BodyLimit(LargestPush))
             .Tell("pushDataFromDatasource", "Push records", "Needs the method acceptFromDatasource on the sync. Records are compared with what is stored and go by the sync's conflict policy, as a run of their own: groups first, then resources, then readings. A record that cannot be stored is rejected with its reason; the others are stored. 10,000 records at most.")
-            .Takes<PushedData>().Produces<PushedAnswer>().Refuses(400, 404, 409, 413, 415, 422);
+            .Takes<PushedData>().Produces<PushedAnswer>().Refuses(404, 409);
         data.MapGet("", PullAsync).Scope(ApiKeys.DataRead)
             .Tell("pullDataFromOurWater", "Read records", "Needs the method serveToDatasource on the sync. What the sync's selection holds, of one data type. Follow next to the end: rows that are added while you read come last. Keep the newest updatedAt and send it as updatedAfter next time.")
             .Pages(
@@ -36,7 +36,7 @@ internal static class DataEndpoints
                 FilterDocs.ResourceExternalId,
                 FilterDocs.Bbox,
                 new QueryParameter("order", "string", "updatedAt: as they were changed; id: as they were made. Unless said: updatedAt for readings and with updatedAfter, else id.", ["updatedAt", "id"]))
-            .Produces<Page<ReadingView>>().Refuses(404, 409);
+            .Produces<Page<ReadingView>>().WithMetadata(new AnswersOneOf(["PageOfReadingView", "PageOfResourceView", "PageOfGroupView"])).Refuses(404, 409);
     }
 
     private static async Task<IResult> PushAsync(HttpContext http, RecordId id, JsonBody body, ApiCaller caller, Idempotency idempotency, IBulkWriter bulk, RunNotifier notifier, TimeProvider clock)

@@ -73,9 +73,9 @@ public sealed partial class Login
         else _errors = [result.IsNotAllowed ? Closed : "This passkey opens no account here; it may have been removed. Try another one, or sign in with your password."];
     }
 
-    /// <summary>Only an address of ours: a link in a mail must not lead to a stranger's page after signing in.</summary>
+    /// <summary>Only an address of ours, below our base: a link in a mail must not lead to a stranger's page after signing in. Without the dot, /http://stranger.example would be the stranger's.</summary>
     internal static string LocalOrHome(string? url) =>
-        url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url[1..] : "";
+        url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? "./" + url[1..] : "";
 
     public sealed class LoginForm
     {

@@ -19,6 +19,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ourwater-api-").FullName;
     private readonly Dictionary<string, string> _settings;
+    private readonly Action<IServiceCollection>? _services;
     private int _organisations;
 
     public ApiHost()
@@ -26,7 +27,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     {
     }
 
-    internal ApiHost(Dictionary<string, string> settings) => _settings = settings;
+    /// <param name="services">What stands in for services of the program.</param>
+    internal ApiHost(Dictionary<string, string> settings, Action<IServiceCollection>? services = null) => (_settings, _services) = (settings, services);
 
     public Database Database => Services.GetRequiredService<Database>();
 
@@ -73,15 +75,19 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>The path of the SQLite file.</summary>
+    internal string DatabasePath => Path.Combine(_folder, "ourwater.db");
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");
-        builder.UseSetting("Database:ConnectionString", $"Data Source={Path.Combine(_folder, "ourwater.db")}");
+        builder.UseSetting("Database:ConnectionString", $"Data Source={DatabasePath}");
         builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
         builder.UseSetting("Storage:MaxUploadMegabytes", "2");
         builder.UseSetting("RateLimit:RequestsPerMinute", "0");
         builder.UseSetting("Outbound:AllowedHosts", "127.0.0.1");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        if (_services is not null) builder.ConfigureServices(_services);
     }
 }

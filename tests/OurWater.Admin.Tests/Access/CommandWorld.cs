@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OurWater.Admin.Data;
+using OurWater.Admin.Features.Uploads;
+using OurWater.Admin.Security;
+using OurWater.Admin.Tests.Data;
+using OurWater.Admin.Tests.Features;
+using OurWater.Sync.Model;
+
+namespace OurWater.Admin.Tests.Access;
+
+/// <summary>An installation with an organisation that acts, which has little, and another that has a record of every kind, or had one.</summary>
+internal sealed class CommandWorld : IAsyncDisposable
+{
+    private readonly Dictionary<string, long> _ids = [];
+
+    private CommandWorld(Installation installation, int victim) => (Installation, Victim) = (installation, victim);
+
+    public Installation Installation { get; }
+
+    /// <summary>The organisation that must stay as it is.</summary>
+    public int Victim { get; }
+
+    public Actor Actor => Installation.Actor;
+
+    /// <summary>The upload of the one who acts.</summary>
+    public UploadState Upload { get; private set; } = null!;
+
+    public Resource Well { get; private set; } = null!;
+
+    public static async Task<CommandWorld> StartAsync(bool isEmpty)
+    {
+        var installation = await Installation.StartAsync();
+        var world = new CommandWorld(installation, await OneOfEach.AddAsync(installation.Database, "victim", CancellationToken.None));
+        await using var context = installation.Database.OpenEverything();
+        foreach (var (id, organisation) in new[] { ("person-1", installation.Organisation.Id), ("victim", world.Victim) })
+        {
+            context.Users.Add(new AppUser { Id = id, UserName = $"{id}@example.org", NormalizedUserName = id, Email = $"{id}@example.org" });
+            context.Memberships.Add(new Membership { UserId = id, OrganisationId = organisation, Role = Role.Admin, CreatedAt = DateTime.UnixEpoch });
+        }
+
+        await context.SaveChangesAsync();
+        await world.NoteIdsAsync(context);
+        if (isEmpty) await world.EmptyAsync(context);
+        world.Well = await installation.AddResourceAsync("Mine", at: (24.5, 74.5));
+        var file = await installation.AddFileAsync("date,pincode,resourceId,value\n2017-01-01,313603,1111,6\n");
+        var upload = await installation.Services.GetRequiredService<UploadCommands>().StartAsync(world.Actor, file.Id, CancellationToken.None);
+        world.Upload = (await installation.Services.GetRequiredService<UploadQueries>().GetAsync(world.Actor, upload, CancellationToken.None))!;
+        return world;
+    }
+
+    /// <summary>The id of the other organisation's record of this kind.</summary>
+    public long IdOf(string entity) => _ids.TryGetValue(entity, out var id) ? id : throw new InvalidOperationException($"The other organisation has no {entity}.");
+
+    /// <summary>Every record of the other organisation, as text.</summary>
+    public async Task<string> SnapshotAsync()
+    {
+        await using var context = Installation.Database.OpenEverything();
+        var lines = new List<string>();
+        foreach (var type in OrganisationRecords(context))
+        {
+            var set = (IQueryable<IOrganisationRecord>)typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(type).Invoke(context, null)!;
+            lines.AddRange((await set.AsNoTracking().Where(r => r.OrganisationId == Victim).ToListAsync()).Select(r => type.Name + Json.Write<object>(context.Entry(r).CurrentValues.ToObject())));
+        }
+
+        lines.AddRange((await context.Memberships.Where(m => m.OrganisationId == Victim).ToListAsync()).Select(m => $"{m.UserId} {m.Role}"));
+        lines.AddRange((await context.Organisations.Where(o => o.Id == Victim).ToListAsync()).Select(o => Json.Write(o)));
+        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+    }
+
+    public ValueTask DisposeAsync() => Installation.DisposeAsync();
+
+    private static IEnumerable<Type> OrganisationRecords(OurWaterDbContext context) => context.Model.GetEntityTypes().Select(e => e.ClrType).Where(t => t.IsAssignableTo(typeof(IOrganisationRecord)));
+
+    private async Task NoteIdsAsync(OurWaterDbContext context)
+    {
+        foreach (var type in OrganisationRecords(context).Where(t => t.GetProperty("Id") is not null))
+        {
+            var set = (IQueryable<IOrganisationRecord>)typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(type).Invoke(context, null)!;
+            if (await set.AsNoTracking().FirstOrDefaultAsync(r => r.OrganisationId == Victim) is { } record) _ids[type.Name] = Convert.ToInt64(type.GetProperty("Id")!.GetValue(record), CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>As if the other organisation had never had anything; ids go on where they were.</summary>
+    private async Task EmptyAsync(OurWaterDbContext context)
+    {
+        await context.Database.OpenConnectionAsync();
+        await context.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF");
+        foreach (var table in OrganisationRecords(context).Select(t => context.Model.FindEntityType(t)!.GetTableName()).Append("Memberships"))
+        {
+#pragma warning disable EF1002 // the names are those of the model
+            await context.Database.ExecuteSqlRawAsync($"DELETE FROM \"{table}\" WHERE OrganisationId = {Victim}");
+#pragma warning restore EF1002
+        }
+
+        await context.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = ON");
+        await context.Database.CloseConnectionAsync();
+    }
+}
