@@ -10,6 +10,7 @@ internal static class AccessMatrix
     // What becomes of:                                  anonymous viewer     editor     admin      other admin system     key      no scope   revoked  other key
     private static readonly Door Open = new("open",         In,     In,        In,        In,        Empty,     Empty,     In,     In,        In,      In);
     private static readonly Door SignedIn = new("signed in", SignIn, In,       In,        In,        Empty,     Empty,     SignIn, SignIn,    SignIn,  SignIn);
+    private static readonly Door Own = new("own",           SignIn, In,        In,        In,        Empty,     Empty,     SignIn, SignIn,    SignIn,  SignIn);
     private static readonly Door Member = new("member",     SignIn, In,        In,        In,        Empty,     NotThere,  SignIn, SignIn,    SignIn,  SignIn);
     private static readonly Door Admin = new("admin",       SignIn, NotThere,  NotThere,  In,        Empty,     NotThere,  SignIn, SignIn,    SignIn,  SignIn);
     private static readonly Door Record = new("record",     SignIn, In,        In,        In,        NotThere,  NotThere,  SignIn, SignIn,    SignIn,  SignIn);
@@ -46,13 +47,24 @@ internal static class AccessMatrix
         .. Page("/upload"),
         .. Page("/upload/{Id:long}", "upload"),
         .. SystemPage("/system/audit"),
+        .. SystemPage("/system/health"),
+        .. SystemPage("/system/organisations"),
+        .. SystemPage("/system/users"),
+
+        // One's own account: whoever is signed in.
+        .. AccountPage("/account"),
+        .. AccountPage("/account/passkeys"),
+        .. AccountPage("/account/password"),
+        .. AccountPage("/account/two-factor"),
 
         // Pages for everybody.
         .. OpenPage("/account/access-denied"),
         .. OpenPage("/account/forgot-password"),
         .. OpenPage("/account/join"),
         .. OpenPage("/account/login"),
+        .. OpenPage("/account/reset-password"),
         .. OpenPage("/account/set-up"),
+        .. OpenPage("/account/two-factor-sign-in"),
         .. OpenPage("/error"),
         .. OpenPage("/not-found"),
 
@@ -68,6 +80,8 @@ internal static class AccessMatrix
         new("GET", "/system/audit.csv", SystemOnly),
         new("POST", "/uploads", Editor, Body: "a,b\n1,2\n"),
         new("POST", "/account/organisation", Mine, Gives: 302, Body: "organisation=@organisation"),
+        new("POST", "/account/passkeys/create-options", Own, Gives: 422, Body: ""), // in, and asked for the password
+        new("POST", "/account/passkeys/sign-in-options", Open, Body: ""),
         new("POST", "/account/sign-out", Open, Gives: 302, Body: ""),
         new("ANY", "/jobs/{**path}", SystemOnly),
 
@@ -129,6 +143,9 @@ internal static class AccessMatrix
         new("GET", "/{**path:file}", Open, Gives: 404, Record: "nothing.txt"),
         new("HEAD", "/{**path:file}", Open, Gives: 404, Record: "nothing.txt"),
     ];
+
+    /// <summary>A page that shows only what belongs to the person.</summary>
+    private static IEnumerable<AccessRow> AccountPage(string path) => [new("GET", path, Own), new("POST", path, Own, Gives: 400, Body: "")];
 
     /// <summary>A page behind the sign-in. To send it a form is no way in: it has none.</summary>
     private static IEnumerable<AccessRow> Page(string path, string? record = null) => [new("GET", path, SignedIn, Record: record), new("POST", path, SignedIn, Gives: 400, Record: record, Body: "")];

@@ -66,16 +66,23 @@ internal static class CommandMatrix
         .. Rows(Role.Admin, "Invitations", "MakeAsync", "RevokeAsync"),
         .. Rows(Role.Admin, "MemberCommands", "ChangeRoleAsync", "RemoveAsync"),
         .. Rows(Role.Admin, "OrganisationSettingsService", "SaveAsync"),
+        .. Rows(Role.Admin, "PasswordLinks", "MakeAsync"),
 
         // Whoever runs the installation.
         .. Rows(SystemAdministrator, "AuditScope", "Everything"),
+        .. Rows(SystemAdministrator, "HealthQueries", "ReadAsync"),
+        .. Rows(SystemAdministrator, "OrganisationCommands", "InviteAsync", "MakeAsync"),
+        .. Rows(SystemAdministrator, "OrganisationQueries", "ListAsync"),
+        .. Rows(SystemAdministrator, "PasswordLinks", "MakeForAnybodyAsync"),
+        .. Rows(SystemAdministrator, "UserCommands", "ForgetSecondFactorsAsync", "SetClosedAsync", "SetSystemAdministratorAsync", "UnlockAsync"),
+        .. Rows(SystemAdministrator, "UserQueries", "ListAsync"),
     ];
 
     public static IReadOnlyDictionary<string, Role> Least { get; } = All.ToDictionary();
 
     public static IEnumerable<MethodInfo> Methods =>
         from type in typeof(Database).Assembly.GetTypes()
-        where type.Namespace?.StartsWith("OurWater.Admin.Features", StringComparison.Ordinal) == true && !type.IsAssignableTo(typeof(IComponent))
+        where (type.Namespace?.StartsWith("OurWater.Admin.Features", StringComparison.Ordinal) == true || type == typeof(OurWater.Admin.Accounts.PasswordLinks)) && !type.IsAssignableTo(typeof(IComponent))
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where (method.IsPublic || method.IsAssembly) && !method.IsSpecialName
         where method.GetParameters() is [{ ParameterType: var first }, ..] && (first == typeof(Actor) || first == typeof(ClaimsPrincipal))

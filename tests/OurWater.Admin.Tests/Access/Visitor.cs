@@ -43,13 +43,14 @@ internal sealed class Visitor(ApiHost host, string scheme = "http")
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    /// <summary>Opens a page and sends its first form as the browser would, with these fields filled in.</summary>
+    /// <summary>Opens a page and sends its form that has these fields, as the browser would, with them filled in.</summary>
     public async Task<Reply> SubmitAsync(string path, params (string Name, string Value)[] fields)
     {
         var page = await GetAsync(path);
         Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {(int)page.Status}");
         using var document = await new HtmlParser().ParseDocumentAsync(page.Text);
-        var values = document.QuerySelectorAll("form input[name]").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
+        var sent = document.QuerySelectorAll("form").First(f => fields.All(field => f.QuerySelector($"input[name='{field.Name}']") is not null));
+        var values = sent.QuerySelectorAll("input[name]").DistinctBy(i => i.GetAttribute("name")).ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
         foreach (var (name, value) in fields) values[name] = value;
         using var form = new FormUrlEncodedContent(values);
         return await SendAsync(HttpMethod.Post, path, form);

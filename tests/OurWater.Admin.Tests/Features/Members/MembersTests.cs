@@ -12,6 +12,8 @@ namespace OurWater.Admin.Tests.Features.Members;
 
 public sealed class MembersTests : PageTest
 {
+    private const string Stamp = "of the sign-in";
+
     private MemberCommands Commands => Installation.Services.GetRequiredService<MemberCommands>();
 
     private Invitations Links => Installation.Services.GetRequiredService<Invitations>();
@@ -165,22 +167,25 @@ public sealed class MembersTests : PageTest
     public async Task SignIn_OfAMemberWhoseStandingChanged_HoldsNoMore()
     {
         await AddAsync("person-1", Role.Admin);
-        var standing = new Standing(Installation.Database);
+        var standing = Installation.Services.GetRequiredService<Standing>();
         var signedIn = Principal(Role.Admin);
-        Assert.True(await standing.HoldsAsync(signedIn, Token));
-        Assert.False(await standing.HoldsAsync(Principal(Role.Editor), Token));
-        Assert.False(await standing.HoldsAsync(Principal(Role.Admin, isSystem: true), Token));
+        Assert.Equal(StandingState.Holds, await standing.CheckAsync(signedIn, Token));
+        Assert.Equal(StandingState.Changed, await standing.CheckAsync(Principal(Role.Editor), Token));
+        Assert.Equal(StandingState.Changed, await standing.CheckAsync(Principal(Role.Admin, isSystem: true), Token));
+        Assert.Equal(StandingState.Over, await standing.CheckAsync(Principal(Role.Admin, stamp: "before the new password"), Token));
 
         await using var context = Installation.Database.OpenEverything();
         await context.Memberships.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, Role.Viewer), Token);
-        Assert.False(await standing.HoldsAsync(signedIn, Token));
+        Assert.Equal(StandingState.Changed, await standing.CheckAsync(signedIn, Token));
         await context.Memberships.ExecuteDeleteAsync(Token);
-        Assert.False(await standing.HoldsAsync(signedIn, Token));
+        Assert.Equal(StandingState.Changed, await standing.CheckAsync(signedIn, Token));
+        await context.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.ClosedAt, DateTime.UnixEpoch), Token);
+        Assert.Equal(StandingState.Over, await standing.CheckAsync(signedIn, Token));
     }
 
-    private ClaimsPrincipal Principal(Role role, bool isSystem = false)
+    private ClaimsPrincipal Principal(Role role, bool isSystem = false, string stamp = Stamp)
     {
-        List<Claim> claims = [new(ClaimTypes.NameIdentifier, "person-1"), new(OrganisationClaims.Organisation, Installation.Organisation.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(OrganisationClaims.Role, role.ToString())];
+        List<Claim> claims = [new(ClaimTypes.NameIdentifier, "person-1"), new(OrganisationClaims.Organisation, Installation.Organisation.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(OrganisationClaims.Role, role.ToString()), new("AspNet.Identity.SecurityStamp", stamp)];
         if (isSystem) claims.Add(new Claim(OrganisationClaims.SystemAdministrator, "true"));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
     }
@@ -202,7 +207,7 @@ public sealed class MembersTests : PageTest
     private async Task AddUserAsync(string id)
     {
         await using var context = Installation.Database.OpenEverything();
-        context.Users.Add(new AppUser { Id = id, UserName = $"{id}@example.org", Email = $"{id}@example.org", NormalizedEmail = $"{id}@example.org".ToUpperInvariant(), NormalizedUserName = $"{id}@example.org".ToUpperInvariant() });
+        context.Users.Add(new AppUser { Id = id, SecurityStamp = Stamp, UserName = $"{id}@example.org", Email = $"{id}@example.org", NormalizedEmail = $"{id}@example.org".ToUpperInvariant(), NormalizedUserName = $"{id}@example.org".ToUpperInvariant() });
         await context.SaveChangesAsync(Token);
     }
 }
