@@ -63,3 +63,30 @@ public sealed class BootstrapOptions
     public string? TimeZone { get; init; }
     public string? ApiKey { get; init; }
 }
+
+/// <summary>Section <c>Mail</c>: the server that sends invitations and links for new passwords. Without a host nothing is sent, and people hand the links over themselves.</summary>
+public sealed class MailOptions
+{
+    public const string Section = "Mail";
+
+    public string? Host { get; init; }
+
+    [Range(1, 65_535, ErrorMessage = "Mail:Port must be from 1 to 65535: 587 with startTls, 465 with tls.")]
+    public int Port { get; init; } = 587;
+
+    public MailSecurity Security { get; init; } = MailSecurity.StartTls;
+
+    public string? User { get; init; }
+    public string? Password { get; init; }
+    public string? From { get; init; }
+
+    /// <summary>What links in letters begin with: what a request says of its host can be forged.</summary>
+    public string? PublicAddress { get; init; }
+}
+
+public enum MailSecurity
+{
+    None,
+    StartTls,
+    Tls,
+}

@@ -12,8 +12,10 @@ public static class OptionsSetup
         Add<RateLimitOptions>(services, RateLimitOptions.Section);
         Add<OutboundOptions>(services, OutboundOptions.Section);
         Add<BootstrapOptions>(services, BootstrapOptions.Section);
+        Add<MailOptions>(services, MailOptions.Section);
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapValidator>();
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundValidator>();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailValidator>();
         return services;
     }
 
@@ -42,4 +44,27 @@ internal sealed class BootstrapValidator : IValidateOptions<BootstrapOptions>
         if (options.ApiKey is { Length: < 24 }) errors.Add("Bootstrap:ApiKey is too short. Use 24 characters or more.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
+}
+
+internal sealed class MailValidator : IValidateOptions<MailOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MailOptions options)
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.Host))
+        {
+            if (options.User is not null || options.From is not null || options.PublicAddress is not null) errors.Add("Mail:Host is empty, but other keys of Mail are set. Name the mail server, or leave the section out.");
+        }
+        else
+        {
+            if (!MimeKit.MailboxAddress.TryParse(options.From ?? "", out _)) errors.Add("Mail:From is no e-mail address. Write the one that letters come from, such as OurWater <ourwater@example.org>.");
+            if (!IsAddress(options.PublicAddress)) errors.Add("Mail:PublicAddress is no web address. Write the one under which people open the program, such as https://water.example.org: links in letters begin with it.");
+        }
+
+        if (string.IsNullOrEmpty(options.User) != string.IsNullOrEmpty(options.Password)) errors.Add("Mail:User and Mail:Password go together: set both or neither.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) && address is { Query: "", Fragment: "", UserInfo: "" };
 }

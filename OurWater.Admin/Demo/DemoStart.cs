@@ -49,7 +49,7 @@ internal sealed class DemoStart(Database database, DemoOrganisation demo, DemoSi
         {
             // In a database that others use too, the demo's person is no administrator of the system.
             var alone = !await context.Users.AnyAsync(cancellationToken);
-            user = new AppUser { UserName = DemoSignIn.Email, Email = DemoSignIn.Email, EmailConfirmed = true, IsSystemAdministrator = alone };
+            user = new AppUser { UserName = DemoSignIn.Email, Email = DemoSignIn.Email, EmailConfirmed = true, IsSystemAdministrator = alone, CreatedAt = clock.GetUtcNow().UtcDateTime };
             Check(await users.CreateAsync(user, password));
             context.Memberships.Add(new Membership { UserId = user.Id, OrganisationId = organisationId, Role = Role.Admin, CreatedAt = clock.GetUtcNow().UtcDateTime });
             await context.SaveChangesAsync(cancellationToken);

@@ -28,20 +28,23 @@ public sealed class Bootstrap(Database database, IServiceScopeFactory scopes, IO
             return;
         }
 
+        // A script relies on what it sets: a password that a person would have to change is only named.
+        if (PasswordRules.Problem(wanted.AdminPassword, wanted.AdminEmail, [wanted.Organisation!]) is not null) logger.BootstrapPasswordWeak();
         var errors = await CreateAsync(new FirstOrganisation(wanted.Organisation!, wanted.OrganisationId, wanted.TimeZone, wanted.AdminEmail, wanted.AdminPassword!, wanted.ApiKey), cancellationToken);
         if (errors.Count > 0) throw new InvalidOperationException($"The section Bootstrap cannot be used: {string.Join(' ', errors)}");
         logger.Bootstrapped(wanted.Organisation!);
     }
 
-    /// <summary>Makes the organisation, its first administrator (also of the system) and, where given, an API key with all scopes. Gives what is wrong; empty = done.</summary>
+    /// <summary>Makes the organisation, its first administrator (also of the system) and, where given, an API key with all scopes. Gives what is wrong; empty = done. The caller has checked the password.</summary>
     public async Task<IReadOnlyList<string>> CreateAsync(FirstOrganisation first, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         await using var context = database.OpenEverything();
         var now = clock.GetUtcNow().UtcDateTime;
-        var user = new AppUser { UserName = first.Email, Email = first.Email, EmailConfirmed = true, IsSystemAdministrator = true };
-        var made = await users.CreateAsync(user, first.Password);
+        var user = new AppUser { UserName = first.Email, Email = first.Email, EmailConfirmed = true, IsSystemAdministrator = true, CreatedAt = now };
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, first.Password);
+        var made = await users.CreateAsync(user);
         if (!made.Succeeded) return [.. made.Errors.Select(e => e.Description)];
 
         var organisation = new Organisation

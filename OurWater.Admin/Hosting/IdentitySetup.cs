@@ -1,10 +1,13 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OurWater.Admin.Accounts;
 using OurWater.Admin.Data;
+using OurWater.Admin.Mail;
 using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Hosting;
@@ -16,34 +19,46 @@ public static class IdentitySetup
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureAll<CookieAuthenticationOptions>(options =>
+        {
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; // never without https once it was given over https; http serves a computer of one's own
+        });
+        services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.ConfigureApplicationCookie(options =>
         {
             options.LoginPath = "/account/login";
             options.AccessDeniedPath = "/account/access-denied";
             options.ReturnUrlParameter = "returnUrl";
             options.Cookie.Name = "ourwater";
-            options.Cookie.SameSite = SameSiteMode.Lax;
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
             options.Events.OnValidatePrincipal = StandingCheck.ValidateAsync;
         });
+        services.AddScoped<IPasswordValidator<AppUser>, PasswordRules>(); // before Identity, which brings its own only where there is none
         services.AddIdentityCore<AppUser>(options =>
             {
-                options.Password.RequiredLength = 12;
-                options.Password.RequireNonAlphanumeric = false;
-                options.Password.RequireUppercase = false;
-                options.Password.RequireLowercase = false;
-                options.Password.RequireDigit = false;
+                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.Lockout.MaxFailedAccessAttempts = 8;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
                 options.User.RequireUniqueEmail = true;
             })
             .AddEntityFrameworkStores<OurWaterDbContext>()
-            .AddSignInManager()
+            .AddSignInManager<AccountSignIn>()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<OrganisationClaims>();
         services.AddAuthorizationBuilder().AddPolicy(Policies.SystemAdministrator, policy => policy.RequireClaim(OrganisationClaims.SystemAdministrator));
         services.AddDataProtection().SetApplicationName("OurWater.Admin").PersistKeysToDbContext<OurWaterDbContext>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // A passkey stands for the password and the second step together: it is found without an e-mail, and asks for a finger, a face or a PIN.
+            options.ResidentKeyRequirement = "required";
+            options.UserVerificationRequirement = "required";
+        });
+        services.AddScoped<OwnAccount>();
+        services.AddSingleton<PasswordLinks>();
+        services.AddMail();
         services.AddSingleton<Standing>();
         services.AddSingleton<FirstSetUpLink>();
         services.AddSingleton<Bootstrap>();

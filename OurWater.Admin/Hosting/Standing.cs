@@ -2,50 +2,68 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using OurWater.Admin.Data;
 using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Hosting;
 
-/// <summary>Whether what a sign-in says of a person is still so: membership, role, and whether they run the installation.</summary>
-public sealed class Standing(Database database)
+/// <summary>Whether what a sign-in says of a person is still so: their security stamp, membership, role, and whether they run the installation.</summary>
+public sealed class Standing(Database database, IOptions<IdentityOptions> options)
 {
-    public async Task<bool> HoldsAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<StandingState> CheckAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id) return true;
+        if (user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id) return StandingState.Holds;
         await using var context = database.OpenEverything();
-        var known = await context.Users.AsNoTracking().Where(u => u.Id == id).Select(u => new { u.IsSystemAdministrator }).SingleOrDefaultAsync(cancellationToken);
-        if (known is null || known.IsSystemAdministrator != user.HasClaim(c => c.Type == OrganisationClaims.SystemAdministrator)) return false;
-        if (CurrentUser.From(user) is not { } actor) return !await context.Memberships.AnyAsync(m => m.UserId == id, cancellationToken);
-        return await context.Memberships.AnyAsync(m => m.UserId == id && m.OrganisationId == actor.OrganisationId && m.Role == actor.Role, cancellationToken);
+        var known = await context.Users.AsNoTracking().Where(u => u.Id == id).Select(u => new { u.IsSystemAdministrator, u.SecurityStamp, u.ClosedAt }).SingleOrDefaultAsync(cancellationToken);
+        if (known is null || known.ClosedAt is not null || known.SecurityStamp != user.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType)) return StandingState.Over;
+        if (known.IsSystemAdministrator != user.HasClaim(c => c.Type == OrganisationClaims.SystemAdministrator)) return StandingState.Changed;
+        var holds = CurrentUser.From(user) is { } actor
+            ? await context.Memberships.AnyAsync(m => m.UserId == id && m.OrganisationId == actor.OrganisationId && m.Role == actor.Role, cancellationToken)
+            : !await context.Memberships.AnyAsync(m => m.UserId == id, cancellationToken);
+        return holds ? StandingState.Holds : StandingState.Changed;
     }
 }
 
-/// <summary>Looks at each request of a signed-in person: a role that was changed counts from the next request on, and who was removed is out. One read by key.</summary>
+public enum StandingState
+{
+    Holds,
+
+    /// <summary>The person is who they were, with another role or organisation.</summary>
+    Changed,
+
+    /// <summary>The account is closed or gone, or its password or two-factor was changed since: sign in again.</summary>
+    Over,
+}
+
+/// <summary>Looks at each request of a signed-in person: a role that was changed counts from the next request on, and a sign-in that is over ends with it. One read by key.</summary>
 internal static class StandingCheck
 {
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        await SecurityStampValidator.ValidatePrincipalAsync(context);
-        if (context.Principal is not { } user || IsForAnybody(context.HttpContext)) return;
+        if (context.Principal is not { } user || IsStatic(context.HttpContext)) return;
         var services = context.HttpContext.RequestServices;
-        if (await services.GetRequiredService<Standing>().HoldsAsync(user, context.HttpContext.RequestAborted)) return;
+        var state = await services.GetRequiredService<Standing>().CheckAsync(user, context.HttpContext.RequestAborted);
+        if (state == StandingState.Holds) return;
         var signIn = services.GetRequiredService<SignInManager<AppUser>>();
-        if (await signIn.UserManager.GetUserAsync(user) is not { } stored)
+        if (state == StandingState.Changed && await signIn.UserManager.GetUserAsync(user) is { } stored)
         {
-            context.RejectPrincipal();
+            context.ReplacePrincipal(await signIn.CreateUserPrincipalAsync(stored));
+            context.ShouldRenew = true;
             return;
         }
 
-        context.ReplacePrincipal(await signIn.CreateUserPrincipalAsync(stored));
-        context.ShouldRenew = true;
+        context.RejectPrincipal();
+        await signIn.SignOutAsync();
     }
 
-    /// <summary>Styles, scripts and pictures, of which a page asks for many.</summary>
-    private static bool IsForAnybody(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    /// <summary>Styles, scripts and pictures, of which a page asks for many. A page that anybody may open is looked at: an invitation is accepted by who is signed in.</summary>
+    private static bool IsStatic(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } about && about.GetMetadata<IAllowAnonymous>() is not null && about.GetMetadata<ComponentTypeMetadata>() is null;
 }
 
 /// <summary>The same for pages that stay open: their connection sends no requests of its own.</summary>
@@ -53,5 +71,6 @@ internal sealed class OpenPageStanding(ILoggerFactory loggers, Standing standing
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) => standing.HoldsAsync(authenticationState.User, cancellationToken);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        await standing.CheckAsync(authenticationState.User, cancellationToken) == StandingState.Holds;
 }

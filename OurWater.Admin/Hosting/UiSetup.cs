@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using OurWater.Admin.Accounts;
 using OurWater.Admin.Components;
 using OurWater.Admin.Components.Layout;
 using OurWater.Admin.Components.Shared;
@@ -41,6 +42,7 @@ public static class UiSetup
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        PasskeyEndpoints.Map(app);
         app.MapPost("/account/sign-out", SignOutAsync).ExcludeFromDescription();
         app.MapPost("/account/organisation", SwitchOrganisationAsync).RequireAuthorization().ExcludeFromDescription();
         return app;

@@ -14,8 +14,6 @@ public interface IFirstSetUp
 
 public sealed class FirstSetUp
 {
-    public const int ShortestPassword = 12;
-
     public string Token { get; set; } = "";
 
     [Required(ErrorMessage = "Write the name of the organisation."), StringLength(120, ErrorMessage = "The name is longer than 120 letters. Write a shorter one.")]
@@ -27,6 +25,6 @@ public sealed class FirstSetUp
     [Required(ErrorMessage = "Write your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address. It has the form name@example.org.")]
     public string Email { get; set; } = "";
 
-    [Required(ErrorMessage = "Choose a password."), StringLength(128, MinimumLength = ShortestPassword, ErrorMessage = "The password has fewer than 12 letters or more than 128. Three words in a row are easy to remember.")]
+    [Required(ErrorMessage = "Choose a password.")]
     public string Password { get; set; } = "";
 }

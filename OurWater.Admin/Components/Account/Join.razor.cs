@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using OurWater.Admin.Data;
 using OurWater.Admin.Features.Members;
+using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Components.Account;
 
@@ -22,6 +23,9 @@ public sealed partial class Join
 
     [Inject]
     public required UserManager<AppUser> Users { get; set; }
+
+    [Inject]
+    public required TimeProvider Clock { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -51,7 +55,13 @@ public sealed partial class Join
     {
         if (_invitation is null) return;
         var email = Input.Email.Trim();
-        var user = new AppUser { UserName = email, Email = email };
+        if (PasswordRules.Problem(Input.Password, email, [_invitation.Organisation]) is { } problem)
+        {
+            _errors = [problem];
+            return;
+        }
+
+        var user = new AppUser { UserName = email, Email = email, CreatedAt = Clock.GetUtcNow().UtcDateTime };
         var made = await Users.CreateAsync(user, Input.Password);
         if (made.Succeeded) await EnterAsync(user);
         else _errors = [.. made.Errors.Select(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) ? "This e-mail has an account. Sign in with it below, and you come back here." : e.Description).Distinct()];

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using OurWater.Admin.Accounts;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
 using OurWater.Admin.Security;
@@ -20,6 +21,9 @@ public sealed partial class MembersPage : ComponentBase
 
     [Inject]
     public required Invitations Links { get; set; }
+
+    [Inject]
+    public required PasswordLinks PasswordLinks { get; set; }
 
     [Inject]
     public required CurrentUser User { get; set; }
@@ -68,6 +72,13 @@ public sealed partial class MembersPage : ComponentBase
         var saved = await Commands.RemoveAsync(_actor!, member.UserId, CancellationToken.None);
         Snackbar.Add(saved.Problem ?? $"{member.Email} does not belong to the organisation any more.", saved.IsDone ? Severity.Success : Severity.Warning);
         await ReloadAsync();
+    }
+
+    private async Task MakePasswordLinkAsync(MemberRow member)
+    {
+        var (token, problem) = await PasswordLinks.MakeAsync(_actor!, member.UserId, CancellationToken.None);
+        if (token is null) Snackbar.Add(problem!, Severity.Warning);
+        else await PasswordLinkDialog.ShowAsync(DialogService, Navigation, member.Email, token);
     }
 
     private async Task LeaveAsync()
