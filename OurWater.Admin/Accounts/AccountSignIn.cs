@@ -4,41 +4,56 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 
 namespace OurWater.Admin.Accounts;
 
 /// <summary>Every way of signing in ends here: a closed account is refused, wrong recovery codes count towards the lock-out as wrong passwords do, and the last sign-in is written down.</summary>
 internal sealed class AccountSignIn(
     UserManager<AppUser> users, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<AppUser> claims, IOptions<IdentityOptions> options, ILogger<SignInManager<AppUser>> logger,
-    IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Database database, TimeProvider clock)
+    IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Database database, SignInLog log, TimeProvider clock)
     : SignInManager<AppUser>(users, contextAccessor, claims, options, logger, schemes, confirmation)
 {
+    private const string Password = "password";
+    private const string Code = "two-factor code";
+
     private bool _refreshing;
+    private string _with = Password;
 
     public override async Task<bool> CanSignInAsync(AppUser user) => user.ClosedAt is null && await base.CanSignInAsync(user);
 
     /// <summary>That an account is closed is told only to who knows its password.</summary>
     public override async Task<SignInResult> CheckPasswordSignInAsync(AppUser user, string password, bool lockoutOnFailure)
     {
-        if (user.ClosedAt is null) return await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
-        if (await IsLockedOut(user)) return await LockedOut(user);
-        if (await UserManager.CheckPasswordAsync(user, password)) return SignInResult.NotAllowed;
-        if (lockoutOnFailure) await UserManager.AccessFailedAsync(user);
-        return SignInResult.Failed;
+        var wasLocked = await IsLockedOut(user);
+        var result = user.ClosedAt is null ? await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure)
+            : wasLocked ? await LockedOut(user)
+            : await UserManager.CheckPasswordAsync(user, password) ? SignInResult.NotAllowed
+            : await CountAsync(user);
+        return await ToldAsync(user, result, Password, wasLocked);
+    }
+
+    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient)
+    {
+        if (await GetTwoFactorAuthenticationUserAsync() is not { } user) return SignInResult.Failed;
+        var wasLocked = await IsLockedOut(user);
+        _with = Code;
+        return await ToldAsync(user, await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient), Code, wasLocked);
     }
 
     public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode)
     {
         if (await GetTwoFactorAuthenticationUserAsync() is not { } user) return SignInResult.Failed;
-        if (await PreSignInCheck(user) is { } refused) return refused;
+        var wasLocked = await IsLockedOut(user);
+        _with = "recovery code";
+        if (await PreSignInCheck(user) is { } refused) return await ToldAsync(user, refused, _with, wasLocked);
         var result = await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode);
-        if (result.Succeeded || result.IsLockedOut) return result;
-        await UserManager.AccessFailedAsync(user);
-        return await UserManager.IsLockedOutAsync(user) ? await LockedOut(user) : result;
+        return await ToldAsync(user, result.Succeeded || result.IsLockedOut ? result : await CountAsync(user), _with, wasLocked);
     }
 
     public override async Task<SignInResult> PasskeySignInAsync(string credentialJson)
     {
+        _with = "passkey";
         try
         {
             return await base.PasskeySignInAsync(credentialJson);
@@ -70,9 +85,23 @@ internal sealed class AccountSignIn(
         user.LastSignInAt = now;
         await using var context = database.OpenEverything();
         await context.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now));
+        await log.TellAsync(AuditAction.SignedIn, user, _with);
     }
 
     /// <summary>Also the end of signing in with a passkey, which asks nothing else of the account.</summary>
     protected override async Task<SignInResult> SignInOrTwoFactorAsync(AppUser user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
         await CanSignInAsync(user) ? await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor) : SignInResult.NotAllowed;
+
+    private async Task<SignInResult> CountAsync(AppUser user)
+    {
+        await UserManager.AccessFailedAsync(user);
+        return await UserManager.IsLockedOutAsync(user) ? await LockedOut(user) : SignInResult.Failed;
+    }
+
+    /// <summary>Tells the audit log what was tried in vain; that somebody came in is told where they do.</summary>
+    private async Task<SignInResult> ToldAsync(AppUser user, SignInResult result, string with, bool wasLocked)
+    {
+        if (!result.Succeeded && !result.RequiresTwoFactor) await log.TellAsync(result.IsLockedOut && !wasLocked ? AuditAction.LockedOut : AuditAction.SignInFailed, user, with);
+        return result;
+    }
 }

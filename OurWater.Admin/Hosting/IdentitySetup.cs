@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Accounts;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Mail;
 using OurWater.Admin.Security;
 
@@ -56,7 +57,7 @@ public static class IdentitySetup
             options.ResidentKeyRequirement = "required";
             options.UserVerificationRequirement = "required";
         });
-        services.AddScoped<OwnAccount>();
+        services.AddScoped<OwnAccount>().AddSingleton<SignInLog>();
         services.AddSingleton<PasswordLinks>();
         services.AddMail();
         services.AddSingleton<Standing>();

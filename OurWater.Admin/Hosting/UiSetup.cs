@@ -11,6 +11,7 @@ using OurWater.Admin.Components;
 using OurWater.Admin.Components.Layout;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Hosting;
@@ -48,13 +49,14 @@ public static class UiSetup
         return app;
     }
 
-    private static async Task<Results<RedirectHttpResult, BadRequest>> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<AppUser> signIn)
+    private static async Task<Results<RedirectHttpResult, BadRequest>> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<AppUser> signIn, SignInLog log)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return TypedResults.BadRequest();
         }
 
+        if (await signIn.UserManager.GetUserAsync(context.User) is { } user) await log.TellAsync(AuditAction.SignedOut, user);
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect("~/account/login");
     }
