@@ -9,6 +9,8 @@ namespace OurWater.Admin.Components.YourAccount;
 /// <summary>Two-factor with an authenticator app. The key and the recovery codes are in the answer to the form that made them, and on no page that can be opened later.</summary>
 public sealed partial class TwoFactorPage
 {
+    private const string Confirming = "confirm";
+
     private AppUser _user = default!;
     private IReadOnlyList<string> _errors = [];
     private IReadOnlyList<string>? _codes;
@@ -41,6 +43,7 @@ public sealed partial class TwoFactorPage
         Confirm ??= new CodeForm();
         _user = await Own.GetAsync(Context.User);
         await LoadAsync();
+        if (Context.Request.HasFormContentType && Context.Request.Form["_handler"] == Confirming) await DrawAsync(); // only a form that is drawn is heard
     }
 
     private async Task BeginAsync()
@@ -53,7 +56,12 @@ public sealed partial class TwoFactorPage
 
     private async Task ConfirmAsync()
     {
-        if (_isOn) return; // the form was sent twice
+        if (_isOn)
+        {
+            _drawn = null; // the form was sent twice: the key of what is on is not shown again
+            return;
+        }
+
         if (!await Users.VerifyTwoFactorTokenAsync(_user, Users.Options.Tokens.AuthenticatorTokenProvider, TwoFactorCodes.Plain(Confirm.Code)))
         {
             _errors = ["This is not the code that belongs to the key. A code counts for half a minute: write the one that the app shows now. If it is refused again, look at the clock of the phone."];
@@ -63,6 +71,7 @@ public sealed partial class TwoFactorPage
 
         await Users.SetTwoFactorEnabledAsync(_user, true);
         await RenewCodesAsync();
+        _drawn = null;
         _note = "Two-factor is on. Every other sign-in is over.";
     }
 

@@ -26,7 +26,7 @@ public sealed partial class MailTests : FreshApp
         // The first letter is for the second request: one after the other, and none for nobody.
         var letter = await server.NextAsync(Token);
         Assert.Contains($"RCPT TO:<{AppSettings.Email}>", letter, StringComparison.Ordinal);
-        Assert.Equal(unknown.Replace("nobody@example.org", AppSettings.Email, StringComparison.Ordinal), known);
+        Assert.Equal(Sealed().Replace(unknown, "").Replace("nobody@example.org", AppSettings.Email, StringComparison.Ordinal), Sealed().Replace(known, ""));
         var link = Link().Match(letter).Value;
         Assert.StartsWith($"{Public}/account/reset-password?token=", link, StringComparison.Ordinal);
 
@@ -86,6 +86,10 @@ public sealed partial class MailTests : FreshApp
         await browser.OpenAsync(page);
         return await browser.SendAsync("reset-password", new Dictionary<string, string> { ["Input.Password"] = password });
     }
+
+    /// <summary>What the framework seals anew in every page.</summary>
+    [GeneratedRegex(@"CfDJ8[\w+/=-]+")]
+    private static partial Regex Sealed();
 
     [GeneratedRegex(@"https://water\.example\.org/\S+")]
     private static partial Regex Link();
