@@ -14,55 +14,46 @@ internal sealed class AccountSignIn(
     IAuthenticationSchemeProvider schemes, IUserConfirmation<AppUser> confirmation, Database database, SignInLog log, TimeProvider clock)
     : SignInManager<AppUser>(users, contextAccessor, claims, options, logger, schemes, confirmation)
 {
-    private const string MethodClaim = "amr";
+    private const string Password = "password";
+    private const string Code = "two-factor code";
 
     private bool _refreshing;
-    private bool _byPasskey;
+    private string _with = Password;
 
     public override async Task<bool> CanSignInAsync(AppUser user) => user.ClosedAt is null && await base.CanSignInAsync(user);
 
+    /// <summary>That an account is closed is told only to who knows its password.</summary>
     public override async Task<SignInResult> CheckPasswordSignInAsync(AppUser user, string password, bool lockoutOnFailure)
     {
         var wasLocked = await IsLockedOut(user);
-        var result = await CheckPasswordAsync(user, password, lockoutOnFailure);
-        await TellFailureAsync(user, result, wasLocked, "password");
-        return result;
+        var result = user.ClosedAt is null ? await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure)
+            : wasLocked ? await LockedOut(user)
+            : await UserManager.CheckPasswordAsync(user, password) ? SignInResult.NotAllowed
+            : await CountAsync(user);
+        return await ToldAsync(user, result, Password, wasLocked);
     }
 
     public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient)
     {
-        var user = await GetTwoFactorAuthenticationUserAsync();
-        var wasLocked = user is not null && await IsLockedOut(user);
-        var result = await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient);
-        if (user is not null) await TellFailureAsync(user, result, wasLocked, "two-factor code");
-        return result;
-    }
-
-    /// <summary>That an account is closed is told only to who knows its password.</summary>
-    private async Task<SignInResult> CheckPasswordAsync(AppUser user, string password, bool lockoutOnFailure)
-    {
-        if (user.ClosedAt is null) return await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
-        if (await IsLockedOut(user)) return await LockedOut(user);
-        if (await UserManager.CheckPasswordAsync(user, password)) return SignInResult.NotAllowed;
-        if (lockoutOnFailure) await UserManager.AccessFailedAsync(user);
-        return SignInResult.Failed;
+        if (await GetTwoFactorAuthenticationUserAsync() is not { } user) return SignInResult.Failed;
+        var wasLocked = await IsLockedOut(user);
+        _with = Code;
+        return await ToldAsync(user, await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient), Code, wasLocked);
     }
 
     public override async Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode)
     {
         if (await GetTwoFactorAuthenticationUserAsync() is not { } user) return SignInResult.Failed;
-        if (await PreSignInCheck(user) is { } refused) return refused;
+        var wasLocked = await IsLockedOut(user);
+        _with = "recovery code";
+        if (await PreSignInCheck(user) is { } refused) return await ToldAsync(user, refused, _with, wasLocked);
         var result = await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode);
-        if (result.Succeeded || result.IsLockedOut) return result;
-        await UserManager.AccessFailedAsync(user);
-        if (await UserManager.IsLockedOutAsync(user)) result = await LockedOut(user);
-        await TellFailureAsync(user, result, wasLocked: false, "recovery code");
-        return result;
+        return await ToldAsync(user, result.Succeeded || result.IsLockedOut ? result : await CountAsync(user), _with, wasLocked);
     }
 
     public override async Task<SignInResult> PasskeySignInAsync(string credentialJson)
     {
-        _byPasskey = true;
+        _with = "passkey";
         try
         {
             return await base.PasskeySignInAsync(credentialJson);
@@ -70,10 +61,6 @@ internal sealed class AccountSignIn(
         catch (InvalidOperationException)
         {
             return SignInResult.Failed; // nothing was asked of this browser, or longer ago than five minutes
-        }
-        finally
-        {
-            _byPasskey = false;
         }
     }
 
@@ -92,21 +79,29 @@ internal sealed class AccountSignIn(
 
     public override async Task SignInWithClaimsAsync(AppUser user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
-        var more = additionalClaims.ToList();
-        await base.SignInWithClaimsAsync(user, authenticationProperties, more);
+        await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
         if (_refreshing) return;
         var now = clock.GetUtcNow().UtcDateTime;
         user.LastSignInAt = now;
         await using var context = database.OpenEverything();
         await context.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now));
-        await log.TellAsync(AuditAction.SignedIn, user, _byPasskey ? "passkey" : more.Find(c => c.Type == MethodClaim)?.Value switch { "mfa" => "password and second step", "pwd" => "password", _ => "link" });
+        await log.TellAsync(AuditAction.SignedIn, user, _with);
     }
 
     /// <summary>Also the end of signing in with a passkey, which asks nothing else of the account.</summary>
     protected override async Task<SignInResult> SignInOrTwoFactorAsync(AppUser user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
         await CanSignInAsync(user) ? await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor) : SignInResult.NotAllowed;
 
-    /// <summary>Tries at an account that is locked already are not told one by one: an attacker would fill the log.</summary>
-    private Task TellFailureAsync(AppUser user, SignInResult result, bool wasLocked, string how) =>
-        result.Succeeded || result.RequiresTwoFactor || wasLocked ? Task.CompletedTask : log.TellAsync(result.IsLockedOut ? AuditAction.LockedOut : AuditAction.SignInFailed, user, how);
+    private async Task<SignInResult> CountAsync(AppUser user)
+    {
+        await UserManager.AccessFailedAsync(user);
+        return await UserManager.IsLockedOutAsync(user) ? await LockedOut(user) : SignInResult.Failed;
+    }
+
+    /// <summary>Tells the audit log what was tried in vain; that somebody came in is told where they do.</summary>
+    private async Task<SignInResult> ToldAsync(AppUser user, SignInResult result, string with, bool wasLocked)
+    {
+        if (!result.Succeeded && !result.RequiresTwoFactor && !wasLocked) await log.TellAsync(result.IsLockedOut ? AuditAction.LockedOut : AuditAction.SignInFailed, user, with); // tries at a locked account would fill the log
+        return result;
+    }
 }

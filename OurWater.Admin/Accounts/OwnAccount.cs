@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
@@ -7,8 +9,12 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Accounts;
 
 /// <summary>The account of who is signed in, for the pages that change it.</summary>
-public sealed class OwnAccount(SignInManager<AppUser> signIn, Database database)
+public sealed class OwnAccount(SignInManager<AppUser> signIn, Database database, IDataProtectionProvider protection)
 {
+    private static readonly TimeSpan ProofLasts = TimeSpan.FromMinutes(15);
+
+    private readonly ITimeLimitedDataProtector _proofs = protection.CreateProtector("OurWater.Admin.PasswordProof").ToTimeLimitedDataProtector();
+
     public async Task<AppUser> GetAsync(ClaimsPrincipal user) =>
         await signIn.UserManager.GetUserAsync(user) ?? throw new InvalidOperationException("The signed-in person has no account any more."); // between two reads of one request
 
@@ -18,6 +24,21 @@ public sealed class OwnAccount(SignInManager<AppUser> signIn, Database database)
     {
         var proof = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
         return proof.Succeeded ? null : proof.IsLockedOut ? "Too many tries. This is closed for some minutes. Wait, then try again." : "This is not your password. Nothing was changed. Write the one with which you sign in.";
+    }
+
+    /// <summary>For the hidden field of a form that follows the password: it says that the password was asked for, not long ago and for the account as it is now.</summary>
+    public string ProofOf(AppUser user) => _proofs.Protect($"{user.Id} {user.SecurityStamp}", ProofLasts);
+
+    public bool IsProven(AppUser user, string proof)
+    {
+        try
+        {
+            return _proofs.Unprotect(proof) == $"{user.Id} {user.SecurityStamp}";
+        }
+        catch (CryptographicException)
+        {
+            return false; // made by nobody, or too old
+        }
     }
 
     /// <summary>The passkey that a browser made for the options it was given; null where it is none of them, or they are too old.</summary>

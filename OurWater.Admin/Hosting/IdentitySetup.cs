@@ -56,9 +56,8 @@ public static class IdentitySetup
             options.ResidentKeyRequirement = "required";
             options.UserVerificationRequirement = "required";
         });
-        services.AddScoped<OwnAccount>();
+        services.AddScoped<OwnAccount>().AddSingleton<SignInLog>();
         services.AddSingleton<PasswordLinks>();
-        services.AddSingleton<SignInLog>();
         services.AddMail();
         services.AddSingleton<Standing>();
         services.AddSingleton<FirstSetUpLink>();

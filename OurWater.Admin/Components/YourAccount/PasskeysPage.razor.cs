@@ -80,9 +80,17 @@ public sealed partial class PasskeysPage
     private async Task RemoveAsync()
     {
         if (await FindAsync() is not { } passkey) return;
+        if (await Own.ProveAsync(_user, Edit.Password) is { } problem)
+        {
+            _errors = [problem];
+            return;
+        }
+
         await Users.RemovePasskeyAsync(_user, passkey.CredentialId);
+        await Users.UpdateSecurityStampAsync(_user);
+        await SignIn.RefreshSignInAsync(_user);
         await LoadAsync();
-        _note = $"“{passkey.Name}” opens nothing here any more.";
+        _note = $"“{passkey.Name}” opens nothing here any more. Every other sign-in is over.";
     }
 
     private Task<UserPasskeyInfo?> FindAsync() => Base64Url.IsValid(Edit.Id) ? Users.GetPasskeyAsync(_user, Base64Url.DecodeFromChars(Edit.Id)) : Task.FromResult<UserPasskeyInfo?>(null);
@@ -104,6 +112,7 @@ public sealed partial class PasskeysPage
 
     public sealed class ChangeForm
     {
+        public string Password { get; set; } = "";
         public string Id { get; set; } = "";
         public string Name { get; set; } = "";
     }

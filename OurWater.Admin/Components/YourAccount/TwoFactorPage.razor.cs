@@ -9,11 +9,14 @@ namespace OurWater.Admin.Components.YourAccount;
 /// <summary>Two-factor with an authenticator app. The key and the recovery codes are in the answer to the form that made them, and on no page that can be opened later.</summary>
 public sealed partial class TwoFactorPage
 {
+    private const string Confirming = "confirm";
+
     private AppUser _user = default!;
     private IReadOnlyList<string> _errors = [];
     private IReadOnlyList<string>? _codes;
     private (int Size, string Path)? _drawn;
     private string? _key;
+    private string? _proof;
     private string? _note;
     private bool _isOn;
     private int _left;
@@ -41,6 +44,7 @@ public sealed partial class TwoFactorPage
         Confirm ??= new CodeForm();
         _user = await Own.GetAsync(Context.User);
         await LoadAsync();
+        if (!_isOn && Own.IsProven(_user, Confirm.Proof)) await DrawAsync(); // only a form that is drawn is heard
     }
 
     private async Task BeginAsync()
@@ -53,7 +57,7 @@ public sealed partial class TwoFactorPage
 
     private async Task ConfirmAsync()
     {
-        if (_isOn) return; // the form was sent twice
+        if (_isOn || !Own.IsProven(_user, Confirm.Proof)) return; // sent twice, or by somebody who never wrote the password
         if (!await Users.VerifyTwoFactorTokenAsync(_user, Users.Options.Tokens.AuthenticatorTokenProvider, TwoFactorCodes.Plain(Confirm.Code)))
         {
             _errors = ["This is not the code that belongs to the key. A code counts for half a minute: write the one that the app shows now. If it is refused again, look at the clock of the phone."];
@@ -63,6 +67,7 @@ public sealed partial class TwoFactorPage
 
         await Users.SetTwoFactorEnabledAsync(_user, true);
         await RenewCodesAsync();
+        _drawn = null;
         _note = "Two-factor is on. Every other sign-in is over.";
     }
 
@@ -97,7 +102,7 @@ public sealed partial class TwoFactorPage
     private async Task DrawAsync()
     {
         if (await Users.GetAuthenticatorKeyAsync(_user) is not { } key) return;
-        (_key, _drawn) = (key, TwoFactorCodes.Draw(TwoFactorCodes.Address(_user.Email!, key)));
+        (_key, _drawn, _proof) = (key, TwoFactorCodes.Draw(TwoFactorCodes.Address(_user.Email!, key)), Own.ProofOf(_user));
     }
 
     private async Task LoadAsync() => (_isOn, _left) = (_user.TwoFactorEnabled, await Users.CountRecoveryCodesAsync(_user));
@@ -109,6 +114,8 @@ public sealed partial class TwoFactorPage
 
     public sealed class CodeForm
     {
+        /// <summary>That the password was written before the key was shown.</summary>
+        public string Proof { get; set; } = "";
         public string Code { get; set; } = "";
     }
 }

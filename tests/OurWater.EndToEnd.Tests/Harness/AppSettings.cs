@@ -21,6 +21,9 @@ internal sealed record AppSettings
     /// <summary>Command line, such as <c>--demo</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>More settings, as environment variables.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
     public IEnumerable<KeyValuePair<string, string>> Environment(string folder, string url)
     {
         yield return new("ASPNETCORE_ENVIRONMENT", "Production");
@@ -30,6 +33,7 @@ internal sealed record AppSettings
         yield return new("Storage__Path", StorageFolder ?? Path.Combine(folder, "files"));
         yield return new("RateLimit__RequestsPerMinute", "0");
         yield return new("Outbound__AllowedHosts", "127.0.0.1");
+        foreach (var more in More) yield return more;
         if (!Bootstrap) yield break;
         yield return new("Bootstrap__AdminEmail", BootstrapEmail);
         yield return new("Bootstrap__AdminPassword", Password);

@@ -23,16 +23,20 @@ internal sealed partial class FormBrowser : IDisposable
     /// <summary>Sends the form of the open page; gives the path that the answer leads to, or the text of the page where it stays.</summary>
     public async Task<string> SendAsync(string form, IReadOnlyDictionary<string, string> fields)
     {
-        var all = HiddenFields().Matches(_page).Select(m => (Name: NameOf().Match(m.Value).Groups[1].Value, Value: ValueOf().Match(m.Value).Groups[1].Value))
+        var sent = Forms().Matches(_page).Select(m => m.Value).FirstOrDefault(f => f.Contains($"value=\"{form}\"", StringComparison.Ordinal)) ?? "";
+        var all = HiddenFields().Matches(sent).Select(m => (Name: NameOf().Match(m.Value).Groups[1].Value, Value: ValueOf().Match(m.Value).Groups[1].Value))
             .Where(f => f.Name.Length > 0).DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => WebUtility.HtmlDecode(f.Value));
         if (all.GetValueOrDefault("_handler") != form) throw new InvalidOperationException($"The page {_address} has no form {form}: {_page}");
         foreach (var (name, value) in fields) all[name] = value;
         using var content = new FormUrlEncodedContent(all);
         using var answer = await _http.PostAsync(new Uri(_address, UriKind.Relative), content);
-        return answer.Headers.Location is { } next ? (next.IsAbsoluteUri ? next.PathAndQuery : "/" + next.OriginalString.TrimStart('/', '~')) : await answer.Content.ReadAsStringAsync();
+        return answer.Headers.Location is { } next ? (next.IsAbsoluteUri ? next.PathAndQuery : "/" + next.OriginalString.TrimStart('/', '~')) : _page = await answer.Content.ReadAsStringAsync();
     }
 
     public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Forms();
 
     [GeneratedRegex("""<input[^>]*type="hidden"[^>]*>""")]
     private static partial Regex HiddenFields();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using OurWater.Admin.Data;
 
@@ -27,9 +28,12 @@ internal static partial class Routes
     public static IReadOnlyList<string> Errors { get; } = ["/not-found", "/error"];
 
     /// <summary>Pages for people who are not signed in.</summary>
-    public static bool IsForStrangers(string route) => route.StartsWith("/account/", StringComparison.Ordinal) && route != "/account/access-denied";
+    public static bool IsForStrangers(string route) =>
+        route.StartsWith("/account/", StringComparison.Ordinal) && route != "/account/access-denied" && Pages.Any(p => p.Route == route && p.Type.IsDefined(typeof(AllowAnonymousAttribute), inherit: true));
 
-    public static IEnumerable<string> All => typeof(Database).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> All => Pages.Select(p => p.Route).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<(Type Type, string Route)> Pages => typeof(Database).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>(), (t, r) => (t, r.Template));
 
     /// <summary>Addresses of the route that show records of this database.</summary>
     public static IReadOnlyList<string> Addresses(string route, string database)

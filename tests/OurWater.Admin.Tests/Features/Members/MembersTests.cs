@@ -12,8 +12,6 @@ namespace OurWater.Admin.Tests.Features.Members;
 
 public sealed class MembersTests : PageTest
 {
-    private const string Stamp = "of the sign-in";
-
     private MemberCommands Commands => Installation.Services.GetRequiredService<MemberCommands>();
 
     private Invitations Links => Installation.Services.GetRequiredService<Invitations>();
@@ -168,24 +166,47 @@ public sealed class MembersTests : PageTest
     {
         await AddAsync("person-1", Role.Admin);
         var standing = Installation.Services.GetRequiredService<Standing>();
-        var signedIn = Principal(Role.Admin);
+        var signedIn = await PrincipalAsync(Role.Admin);
         Assert.Equal(StandingState.Holds, await standing.CheckAsync(signedIn, Token));
-        Assert.Equal(StandingState.Changed, await standing.CheckAsync(Principal(Role.Editor), Token));
-        Assert.Equal(StandingState.Changed, await standing.CheckAsync(Principal(Role.Admin, isSystem: true), Token));
-        Assert.Equal(StandingState.Over, await standing.CheckAsync(Principal(Role.Admin, stamp: "before the new password"), Token));
+        Assert.Equal(StandingState.Changed, await standing.CheckAsync(await PrincipalAsync(Role.Editor), Token));
+        Assert.Equal(StandingState.Changed, await standing.CheckAsync(await PrincipalAsync(Role.Admin, isSystem: true), Token));
 
         await using var context = Installation.Database.OpenEverything();
         await context.Memberships.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, Role.Viewer), Token);
         Assert.Equal(StandingState.Changed, await standing.CheckAsync(signedIn, Token));
         await context.Memberships.ExecuteDeleteAsync(Token);
         Assert.Equal(StandingState.Changed, await standing.CheckAsync(signedIn, Token));
-        await context.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.ClosedAt, DateTime.UnixEpoch), Token);
-        Assert.Equal(StandingState.Over, await standing.CheckAsync(signedIn, Token));
     }
 
-    private ClaimsPrincipal Principal(Role role, bool isSystem = false, string stamp = Stamp)
+    [Fact]
+    public async Task SignIn_OfAnAccountThatIsClosedGoneOrHasAnotherStamp_IsOver()
     {
-        List<Claim> claims = [new(ClaimTypes.NameIdentifier, "person-1"), new(OrganisationClaims.Organisation, Installation.Organisation.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(OrganisationClaims.Role, role.ToString()), new("AspNet.Identity.SecurityStamp", stamp)];
+        await AddAsync("person-1", Role.Admin);
+        var standing = Installation.Services.GetRequiredService<Standing>();
+        var signedIn = await PrincipalAsync(Role.Admin);
+        await using var context = Installation.Database.OpenEverything();
+
+        await context.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.ClosedAt, DateTime.UnixEpoch), Token);
+        Assert.Equal(StandingState.Over, await standing.CheckAsync(signedIn, Token));
+        await context.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.ClosedAt, (DateTime?)null), Token);
+        Assert.Equal(StandingState.Holds, await standing.CheckAsync(signedIn, Token));
+        await context.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "another"), Token);
+        Assert.Equal(StandingState.Over, await standing.CheckAsync(signedIn, Token));
+        var again = await PrincipalAsync(Role.Admin);
+        await context.Memberships.ExecuteDeleteAsync(Token);
+        await context.Users.ExecuteDeleteAsync(Token);
+        Assert.Equal(StandingState.Over, await standing.CheckAsync(again, Token));
+    }
+
+    private async Task<ClaimsPrincipal> PrincipalAsync(Role role, bool isSystem = false)
+    {
+        await using var context = Installation.Database.OpenEverything();
+        var stamp = await context.Users.Where(u => u.Id == "person-1").Select(u => u.SecurityStamp!).SingleAsync(Token);
+        List<Claim> claims =
+        [
+            new(ClaimTypes.NameIdentifier, "person-1"), new(OrganisationClaims.Organisation, Installation.Organisation.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(OrganisationClaims.Role, role.ToString()),
+            new("AspNet.Identity.SecurityStamp", stamp),
+        ];
         if (isSystem) claims.Add(new Claim(OrganisationClaims.SystemAdministrator, "true"));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
     }
@@ -207,7 +228,7 @@ public sealed class MembersTests : PageTest
     private async Task AddUserAsync(string id)
     {
         await using var context = Installation.Database.OpenEverything();
-        context.Users.Add(new AppUser { Id = id, SecurityStamp = Stamp, UserName = $"{id}@example.org", Email = $"{id}@example.org", NormalizedEmail = $"{id}@example.org".ToUpperInvariant(), NormalizedUserName = $"{id}@example.org".ToUpperInvariant() });
+        context.Users.Add(new AppUser { Id = id, UserName = $"{id}@example.org", Email = $"{id}@example.org", NormalizedEmail = $"{id}@example.org".ToUpperInvariant(), NormalizedUserName = $"{id}@example.org".ToUpperInvariant() });
         await context.SaveChangesAsync(Token);
     }
 }
