@@ -17,6 +17,7 @@ public static class IdentitySetup
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000); // as OWASP advises for PBKDF2 with SHA-512; an older hash is renewed at the next sign-in
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();

@@ -18,6 +18,7 @@ public static class PipelineSetup
     public static void UsePipeline(this WebApplication app)
     {
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        app.Use(PrivateAnswers.Add);
         app.Use(SecurityHeaders.Add);
         app.UseWhen(IsPage, pages =>
         {

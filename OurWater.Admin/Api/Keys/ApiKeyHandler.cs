@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             .Join(context.Organisations, k => k.OrganisationId, o => o.Id, (key, organisation) => new { Key = key, organisation.Slug }).SingleOrDefaultAsync(Context.RequestAborted);
         var now = clock.GetUtcNow().UtcDateTime;
         if (found is null) return AuthenticateResult.Fail("Unknown key.");
-        if (found.Key.RevokedAt is not null || found.Key.ExpiresAt <= now) return AuthenticateResult.Fail("Revoked or expired key.");
+        if (found.Key.RevokedAt is not null || found.Key.ExpiresAt <= now) return AuthenticateResult.Fail($"Revoked or expired key {found.Key.Id}.");
         use.Note(found.Key.Id, found.Key.LastUsedAt, now);
         var caller = new ApiCaller(found.Key.Id, found.Key.Name, found.Key.OrganisationId, found.Slug);
         return AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(found.Key.Scopes), Scheme.Name));
@@ -42,6 +43,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var scope = Context.GetEndpoint() is { } endpoint ? ApiKeys.ScopeOf(endpoint.Metadata) : null;
+        Logger.ScopeMissing(Context.GetEndpoint()?.DisplayName, Context.User.FindFirstValue(ClaimTypes.NameIdentifier), scope);
         Response.Headers.WWWAuthenticate = $"Bearer realm=\"OurWater\", error=\"insufficient_scope\", scope=\"{scope}\"";
         return new ApiProblem(StatusCodes.Status403Forbidden, $"This needs the scope {scope}. The API key does not have it.").ExecuteAsync(Context);
     }

@@ -20,6 +20,9 @@ internal sealed class LegacyHttp
 
     private const string UserModel = "Users";
 
+    // A page of records has some megabytes; a server that sends without end must not fill the memory of this one.
+    private const long LargestAnswer = 128L << 20;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;
@@ -124,12 +127,17 @@ internal sealed class LegacyHttp
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await response.Content.LoadIntoBufferAsync(LargestAnswer, either.Token);
             var content = await response.Content.ReadAsByteArrayAsync(either.Token);
             return new LegacyAnswer((int)response.StatusCode, content) { RetryAfter = PauseOf(response.Headers.RetryAfter), Location = response.Headers.Location, Hidden = Secrets() };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return LegacyAnswer.Lost($"{Host} did not answer within {_timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} seconds.");
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return LegacyAnswer.Lost($"{Host} sent more than {LargestAnswer >> 20} MB in one answer.");
         }
         catch (HttpRequestException error)
         {
