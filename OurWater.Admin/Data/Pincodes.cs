@@ -14,6 +14,9 @@ public static class Pincodes
 {
     public const string None = "No pincode. Set its pincode, or draw its pincode group around it.";
 
+    /// <summary>Who is named in a resource's history for what the rule filled in.</summary>
+    public const string TheRule = "The pincode rule";
+
     private const int AtOnce = 1_000;
 
     /// <summary>Works inside the caller's transaction, and saves.</summary>
@@ -61,9 +64,17 @@ public static class Pincodes
         if (!isOurs && stored.State is MappingState.Unconfirmed or MappingState.Conflict or MappingState.Mapped) return; // a file or a person named it together with an id
         if (stored.Value == value && stored.State == state && stored.Reason == reason) return;
         if (stored.Value == value && stored is { State: MappingState.Failed or MappingState.Blocked, RunId: not null } && stored.UpdatedAt >= resource.UpdatedAt) return; // a run found it out, and nothing has changed since
+        if (stored.Value != value && context.Entry(stored).State != EntityState.Added) Remember(context, stored, value, now);
         if (isOurs) stored.Origin = ValueOrigin.Rule;
         (stored.Value, stored.State, stored.Reason, stored.RunId, stored.UpdatedAt) = (value, state, reason, runId, now);
         if (reason is not null) stored.RunId = null;
+    }
+
+    /// <summary>A resource's page tells where its pincode went; one that a new resource begins with is no change.</summary>
+    private static void Remember(OurWaterDbContext context, ExternalId pincode, string value, DateTime now)
+    {
+        static string Field(string text) => Json.Write(new Dictionary<string, string?> { [$"externalIds.{ExternalIdNames.LegacyMyWellPincode}"] = text.Length == 0 ? null : text });
+        context.RecordChanges.Add(new RecordChange { RecordType = DataType.Resource, RecordId = pincode.RecordId, Before = Field(pincode.Value), After = Field(value), At = now, By = TheRule });
     }
 
     /// <summary>The pincode of a pincode group is its external id, else its name where that is one.</summary>

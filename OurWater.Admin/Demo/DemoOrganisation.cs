@@ -38,6 +38,7 @@ internal sealed class DemoOrganisation(Database database, FileStore files, TimeP
         imports.Finish(secondRun, readings.SecondFile);
         context.RecordChanges.AddRange(readings.Changes(firstRun));
         context.Conflicts.AddRange(readings.Conflicts(secondRun));
+        context.AuditLog.AddRange(DemoAudit.Of(userId, places.Places[0].Resource, secondRun, now));
         await context.SaveChangesAsync(cancellationToken);
         var series = places.Places.ConvertAll(p => p.Series.Id);
         context.ChangeTracker.Clear();

@@ -4,6 +4,7 @@ using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Features.Datasources;
 using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Features.Groups;
+using OurWater.Admin.Features.Installation;
 using OurWater.Admin.Features.Members;
 using OurWater.Admin.Features.OrganisationSettings;
 using OurWater.Admin.Features.Overview;
@@ -30,6 +31,7 @@ public static class FeaturesSetup
         .AddSingleton<MemberQueries>().AddSingleton<MemberCommands>().AddSingleton<Invitations>()
         .AddSingleton<ApiKeyQueries>().AddSingleton<ApiKeyCommands>()
         .AddSingleton<AuditQueries>().AddSingleton<AuditDownloads>().AddSingleton<OrganisationSettingsService>()
+        .AddSingleton<OrganisationQueries>().AddSingleton<OrganisationCommands>().AddSingleton<UserQueries>().AddSingleton<UserCommands>().AddSingleton<HealthQueries>()
         .AddSingleton<ResourceDownloads>().AddSingleton<ExternalIdDownloads>();
 
     /// <summary>Downloads that belong to pages.</summary>

@@ -1,6 +1,8 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
+using Hangfire.Logging;
 using Hangfire.SqlServer;
 using Microsoft.Extensions.Options;
 using OurWater.Admin.Configuration;
@@ -33,6 +35,7 @@ public static class JobsSetup
     private static JobStorage StorageOf(IServiceProvider provider)
     {
         var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        LogProvider.SetCurrentLogProvider(new AspNetCoreLogProvider(provider.GetRequiredService<ILoggerFactory>())); // static too: another host's may be closed by now
         return database.Provider == DatabaseProvider.SqlServer
             ? new SqlServerStorage(database.ConnectionString)
             : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromDays(2) });

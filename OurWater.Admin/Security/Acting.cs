@@ -13,7 +13,7 @@ public sealed record AuditActor(ActorKind Kind, string Id, string Name, string? 
 /// </summary>
 public sealed class Acting(IHttpContextAccessor requests, TimeProvider clock)
 {
-    private const string Unknown = "Not signed in";
+    public const string Unknown = "Not signed in";
 
     /// <summary>An open page has no request of its own: its connection sets this for each thing that a person does there.</summary>
     private static readonly AsyncLocal<AuditActor?> Page = new();

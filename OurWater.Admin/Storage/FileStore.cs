@@ -56,6 +56,23 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
         }
     }
 
+    /// <summary>Tries whether the folder can be written; gives the bytes that are free there.</summary>
+    public async Task<long> TryWriteAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_root);
+        var probe = Path.Combine(_root, $"probe-{Guid.NewGuid():N}");
+        try
+        {
+            await File.WriteAllTextAsync(probe, "OurWater", cancellationToken);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+
+        return new DriveInfo(_root).AvailableFreeSpace;
+    }
+
     /// <summary>Forgets a file that nothing uses yet.</summary>
     public async Task DeleteAsync(StoredFile file)
     {

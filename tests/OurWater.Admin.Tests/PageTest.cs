@@ -56,10 +56,18 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     protected void SignInAs(Actor actor)
     {
         _person ??= AddAuthorization();
-        _person.SetAuthorized(actor.Name).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, actor.UserId),
-            new Claim(OrganisationClaims.Organisation, actor.OrganisationId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new Claim(OrganisationClaims.Role, actor.Role.ToString()));
+        _person.SetAuthorized(actor.Name).SetClaims([.. Claims(actor)]);
+    }
+
+    /// <summary>The same person outside a page.</summary>
+    protected static ClaimsPrincipal Principal(Actor actor) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, actor.Name), .. Claims(actor)], "test"));
+
+    private static IEnumerable<Claim> Claims(Actor actor)
+    {
+        yield return new Claim(ClaimTypes.NameIdentifier, actor.UserId);
+        yield return new Claim(OrganisationClaims.Organisation, actor.OrganisationId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return new Claim(OrganisationClaims.Role, actor.Role.ToString());
+        if (actor.IsSystemAdministrator) yield return new Claim(OrganisationClaims.SystemAdministrator, "true");
     }
 
     /// <summary>Draws the place where dialogs appear; before the page that opens one.</summary>

@@ -23,7 +23,7 @@ public sealed record LayoutInfo
     {
         NavAudience.Administrators => IsAdministrator,
         NavAudience.SystemAdministrators => IsSystemAdministrator,
-        _ => true,
+        _ => Current is not null, // who belongs to no organisation has nothing to see in one
     };
 }
 

@@ -49,13 +49,15 @@ public static class NavEntries
         [
             new("Members", "members", Icons.Material.Outlined.PeopleAlt),
             new("API keys", "api-keys", Icons.Material.Outlined.Key, For: NavAudience.Administrators),
-            // Organisation
+            new("Organisation", "organisation", Icons.Material.Outlined.Apartment),
         ]),
         new("System",
         [
-            // Organisations, Users
+            new("Organisations", "system/organisations", Icons.Material.Outlined.CorporateFare, For: NavAudience.SystemAdministrators),
+            new("Users", "system/users", Icons.Material.Outlined.ManageAccounts, For: NavAudience.SystemAdministrators),
             new("Jobs", "jobs", Icons.Material.Outlined.WorkHistory, Outside: true, For: NavAudience.SystemAdministrators),
-            // Audit
+            new("Audit", "system/audit", Icons.Material.Outlined.History, For: NavAudience.SystemAdministrators),
+            new("Health", "system/health", Icons.Material.Outlined.MonitorHeart, For: NavAudience.SystemAdministrators),
         ]),
     ];
 }

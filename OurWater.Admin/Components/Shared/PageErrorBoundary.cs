@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.Logging;
+using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Components.Shared;
 
-/// <summary>Keeps the layout alive when a page throws, and says so with a code that is in the log.</summary>
+/// <summary>Keeps the layout alive when a page throws, and says so with a code that is in the log. A page that is not open to the person says what is missing instead: that is no failure.</summary>
 public sealed class PageErrorBoundary : ErrorBoundaryBase
 {
     private string _code = "";
@@ -14,6 +15,7 @@ public sealed class PageErrorBoundary : ErrorBoundaryBase
 
     protected override Task OnErrorAsync(Exception exception)
     {
+        if (exception is NotAllowedException) return Task.CompletedTask;
         _code = CorrelationCode.New();
         Log.PageFailed(Logger, exception, _code);
         return Task.CompletedTask;
@@ -24,6 +26,15 @@ public sealed class PageErrorBoundary : ErrorBoundaryBase
         if (CurrentException is null)
         {
             builder.AddContent(0, ChildContent);
+            return;
+        }
+
+        if (CurrentException is NotAllowedException refused)
+        {
+            builder.OpenComponent<PageHead>(6);
+            builder.AddAttribute(7, nameof(PageHead.Title), "This page is not open to you");
+            builder.AddAttribute(8, nameof(PageHead.Subtitle), refused.Message);
+            builder.CloseComponent();
             return;
         }
 

@@ -76,7 +76,7 @@ internal sealed class AuditTrail
         _known.Add(Make(entry, type, isNew ? AuditAction.Created : isGone ? AuditAction.Deleted : AuditAction.Changed, before, after));
     }
 
-    private static bool Filled(PropertyEntry property) => property.CurrentValue is not null;
+    private static bool Filled(PropertyEntry property) => property.CurrentValue is not (null or System.Collections.ICollection { Count: 0 });
 
     private static bool Changed(PropertyEntry property) => property.IsModified && !property.Metadata.GetValueComparer().Equals(property.OriginalValue, property.CurrentValue);
 

@@ -52,6 +52,14 @@ public static class AuditWords
         _ => Field(subject),
     };
 
+    /// <summary>"Changed resource", before the record's name. A run's name says that it is one.</summary>
+    public static string Deed(AuditRow row)
+    {
+        if (row.Subject == "run") return Of(row.Action);
+        var subject = Subject(row.Subject);
+        return $"{Of(row.Action)} {(subject is "API key" or "External ID" ? subject : subject.ToLowerInvariant())}";
+    }
+
     /// <summary>The page of the record; null where it has none.</summary>
     public static string? Href(AuditRow row) => (row.Subject, row.Action, row.SubjectId) switch
     {

@@ -20,13 +20,26 @@ public sealed class Invitations(Database database, TimeProvider clock)
     public async Task<(string? Token, string? Problem)> MakeAsync(Actor actor, string whom, Role role, CancellationToken cancellationToken)
     {
         actor.Require(Role.Admin);
-        var name = whom.Trim();
-        if (name.Length is 0 or > LongestFor) return (null, name.Length == 0 ? "Write for whom the link is, so that you know it again in the list." : $"At most {LongestFor} letters.");
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        if (CheckFor(whom) is { } problem) return (null, problem);
         await using var context = database.Open(actor.OrganisationId);
-        context.Invitations.Add(new Invitation { For = name, Role = role, TokenHash = Keys.Hash(token), CreatedBy = actor.Name, CreatedAt = Now, ExpiresAt = Now + Lasts });
+        return (await AddAsync(context, actor.OrganisationId, whom, role, actor.Name, cancellationToken), null);
+    }
+
+    /// <summary>What is wrong with the note for whom it is; null where nothing is.</summary>
+    internal static string? CheckFor(string whom) => whom.Trim().Length switch
+    {
+        0 => "Write for whom the link is, so that you know it again in the list.",
+        > LongestFor => $"At most {LongestFor} letters.",
+        _ => null,
+    };
+
+    /// <summary>Saves the invitation, and gives its token.</summary>
+    internal async Task<string> AddAsync(OurWaterDbContext context, int organisationId, string whom, Role role, string by, CancellationToken cancellationToken)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        context.Invitations.Add(new Invitation { OrganisationId = organisationId, For = whom.Trim(), Role = role, TokenHash = Keys.Hash(token), CreatedBy = by, CreatedAt = Now, ExpiresAt = Now + Lasts });
         await context.SaveChangesAsync(cancellationToken);
-        return (token, null);
+        return token;
     }
 
     /// <returns>False where it was used or revoked before.</returns>

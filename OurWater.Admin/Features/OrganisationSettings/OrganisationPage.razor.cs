@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using OurWater.Admin.Components.Account;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
 using OurWater.Admin.Security;
@@ -45,14 +44,5 @@ public sealed partial class OrganisationPage : ComponentBase
         var saved = await Settings.SaveAsync(_actor!, _name, _zone ?? "", CancellationToken.None);
         (_problem, _saving) = (saved.Problem, false);
         if (saved.IsDone) Navigation.NavigateTo("organisation", forceLoad: true); // name and zone stand around every page
-    }
-
-    private static string ZoneWords(string? id) => TimeZones.All.FirstOrDefault(z => z.Id == id)?.Words ?? id ?? "";
-
-    private static Task<IEnumerable<string>> FindAsync(string? text, CancellationToken cancellationToken)
-    {
-        var words = (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var isChosen = TimeZones.All.Any(z => z.Words == text);
-        return Task.FromResult(TimeZones.All.Where(z => isChosen || words.All(w => z.Words.Contains(w, StringComparison.OrdinalIgnoreCase))).Select(z => z.Id));
     }
 }

@@ -50,6 +50,7 @@ internal static class OneOfEach
         await AddAsync(new LedgerEntry { DatasourceId = source.Id, RunId = run.Id, RecordType = DataType.Reading, RecordId = reading.Id, Payload = "{}", PreparedAt = At });
         await AddAsync(new RunItem { RunId = run.Id, Label = "Well 1111" });
         await AddAsync(new SyncCursor { SyncId = sync.Id, DataType = DataType.Reading, Selection = "all", UpdatedAt = At });
+        await AddAsync(new AuditEntry { At = At, ActorId = "somebody", ActorName = "somebody", Subject = "resource", Action = AuditAction.Changed });
         return id;
     }
 }

@@ -35,6 +35,28 @@ public sealed class PincodeOriginTests
         Assert.Equal(("313604", ValueOrigin.File), await PincodeAsync(context));
     }
 
+    [Fact]
+    public async Task Pincode_ThatTheRuleFillsInLater_StandsInTheResourcesHistory()
+    {
+        await using var installation = await Installation.StartAsync();
+        await using var context = installation.Open();
+        var well = new Resource { Type = ResourceType.Well, CreatedAt = At, UpdatedAt = At };
+        var file = await installation.AddFileAsync("x");
+        context.AddRange(well, new Datasource { Name = "Legacy", Type = DatasourceType.LegacyMyWell, FileId = file.Id, CreatedAt = At, UpdatedAt = At });
+        await context.SaveChangesAsync(Token);
+        await Pincodes.RefreshAsync(context, null, null, At, Token);
+        Assert.Empty(await context.RecordChanges.ToListAsync(Token));
+        context.Add(new Group { Type = GroupType.Pincode, Name = "313603", CreatedAt = At, UpdatedAt = At, Resources = [well] });
+        await context.SaveChangesAsync(Token);
+
+        await Pincodes.RefreshAsync(context, null, null, At.AddDays(1), Token);
+        await Pincodes.RefreshAsync(context, null, null, At.AddDays(2), Token);
+
+        var change = Assert.Single(await context.RecordChanges.ToListAsync(Token));
+        Assert.Equal((DataType.Resource, well.Id, Pincodes.TheRule, At.AddDays(1)), (change.RecordType, change.RecordId, change.By, change.At));
+        Assert.Equal(("""{"externalIds.legacyMyWellPincode":null}""", """{"externalIds.legacyMyWellPincode":"313603"}"""), (change.Before, change.After));
+    }
+
     private static async Task<(string, ValueOrigin)> PincodeAsync(OurWaterDbContext context)
     {
         var pincode = await context.ExternalIds.AsNoTracking().SingleAsync(e => e.Name == ExternalIdNames.LegacyMyWellPincode && e.RecordType == DataType.Resource, Token);

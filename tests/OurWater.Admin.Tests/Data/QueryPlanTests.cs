@@ -46,6 +46,11 @@ public sealed class QueryPlanTests(TempDatabase temp) : IClassFixture<TempDataba
         c => c.RunLog.Where(l => l.RunId == 9 && l.Id > 100).OrderBy(l => l.Id).Take(200),
         "USING INDEX IX_RunLog_RunId_Id (RunId=? AND Id>?)");
 
+    [Fact]
+    public Task AuditLog_OfAnOrganisationNewestFirst_IsFoundAndOrderedByTheIndex() => ExpectAsync(
+        c => c.AuditLog.Where(e => e.At >= From).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(25),
+        "USING INDEX IX_AuditLog_OrganisationId_At_Id (OrganisationId=? AND At>?)");
+
     private async Task ExpectAsync<T>(Func<OurWaterDbContext, IQueryable<T>> query, string index)
     {
         await using var context = temp.Database.Open(Organisation);
