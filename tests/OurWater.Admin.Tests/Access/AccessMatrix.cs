@@ -46,6 +46,9 @@ internal static class AccessMatrix
         .. Page("/upload"),
         .. Page("/upload/{Id:long}", "upload"),
         .. SystemPage("/system/audit"),
+        .. SystemPage("/system/health"),
+        .. SystemPage("/system/organisations"),
+        .. SystemPage("/system/users"),
 
         // Pages for everybody.
         .. OpenPage("/account/access-denied"),

@@ -69,6 +69,11 @@ internal static class CommandMatrix
 
         // Whoever runs the installation.
         .. Rows(SystemAdministrator, "AuditScope", "Everything"),
+        .. Rows(SystemAdministrator, "HealthQueries", "ReadAsync"),
+        .. Rows(SystemAdministrator, "OrganisationCommands", "InviteAsync", "MakeAsync"),
+        .. Rows(SystemAdministrator, "OrganisationQueries", "ListAsync"),
+        .. Rows(SystemAdministrator, "UserCommands", "ForgetSecondFactorsAsync", "SetClosedAsync", "SetSystemAdministratorAsync", "UnlockAsync"),
+        .. Rows(SystemAdministrator, "UserQueries", "ListAsync"),
     ];
 
     public static IReadOnlyDictionary<string, Role> Least { get; } = All.ToDictionary();
