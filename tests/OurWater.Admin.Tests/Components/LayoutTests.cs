@@ -63,7 +63,8 @@ public sealed class LayoutTests : UiTest
     public void Initials_OfAName_AreOneOrTwoLetters(string name, string expected) => Assert.Equal(expected, UserMenu.InitialsOf(name));
 
     [Theory]
-    [InlineData("/runs/4?tab=log", "runs/4?tab=log")]
+    [InlineData("/runs/4?tab=log", "./runs/4?tab=log")]
+    [InlineData("/https://stranger.example", "./https://stranger.example")]
     [InlineData("//evil.example", "")]
     [InlineData("/\\evil.example", "")]
     [InlineData("https://evil.example", "")]
