@@ -129,8 +129,11 @@ public sealed class QueuedJobs : IBackgroundJobClient
 
     public string Create(Hangfire.Common.Job job, Hangfire.States.IState state)
     {
-        RunIds.Add((long)job.Args[0]);
-        return RunIds.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        lock (RunIds) // requests, and the look for runs that lost their job
+        {
+            RunIds.Add((long)job.Args[0]);
+            return RunIds.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     public bool ChangeState(string jobId, Hangfire.States.IState state, string expectedState) => true;

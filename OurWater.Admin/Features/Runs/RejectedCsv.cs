@@ -107,7 +107,8 @@ public sealed record RejectedFile(int OrganisationId, long RunId, string Title, 
 /// <summary>Text that a spreadsheet opens as text. What a volunteer typed must not run as a formula on a coordinator's machine; numbers and dates stay as they are.</summary>
 public static class SpreadsheetText
 {
-    private const string Starts = "=+-@\t\r\n";
+    // The wide forms are read as the plain ones by spreadsheets set to an East Asian language.
+    private const string Starts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
     public static string Guard(string text) => text.Length > 0 && Starts.Contains(text[0], StringComparison.Ordinal) && !IsPlain(text) ? "'" + text : text;
 

@@ -7,18 +7,18 @@ namespace OurWater.Admin.Tests.Access;
 /// </summary>
 internal static class AccessMatrix
 {
-    // What becomes of:                                  anonymous viewer     editor     admin      other admin system     key      no scope   revoked  other key
-    private static readonly Door Open = new("open",         In,     In,        In,        In,        Empty,     Empty,     In,     In,        In,      In);
-    private static readonly Door SignedIn = new("signed in", SignIn, In,       In,        In,        Empty,     Empty,     SignIn, SignIn,    SignIn,  SignIn);
-    private static readonly Door Own = new("own",           SignIn, In,        In,        In,        Empty,     Empty,     SignIn, SignIn,    SignIn,  SignIn);
-    private static readonly Door Member = new("member",     SignIn, In,        In,        In,        Empty,     NotThere,  SignIn, SignIn,    SignIn,  SignIn);
-    private static readonly Door Admin = new("admin",       SignIn, NotThere,  NotThere,  In,        Empty,     NotThere,  SignIn, SignIn,    SignIn,  SignIn);
-    private static readonly Door Record = new("record",     SignIn, In,        In,        In,        NotThere,  NotThere,  SignIn, SignIn,    SignIn,  SignIn);
-    private static readonly Door Editor = new("editor",     NoKey,  Forbidden, In,        In,        Empty,     Forbidden, NoKey,  NoKey,     NoKey,   NoKey);
-    private static readonly Door Mine = new("mine",         NoKey,  In,        In,        In,        Forbidden, Forbidden, NoKey,  NoKey,     NoKey,   NoKey);
-    private static readonly Door SystemOnly = new("system", SignIn, Denied,    Denied,    Denied,    Denied,    In,        SignIn, SignIn,    SignIn,  SignIn);
-    private static readonly Door KeyList = new("key, list",  NoKey, NoKey,     NoKey,     NoKey,     NoKey,     NoKey,     In,     Forbidden, NoKey,   Empty);
-    private static readonly Door KeyRecord = new("key, record", NoKey, NoKey,  NoKey,     NoKey,     NoKey,     NoKey,     In,     Forbidden, NoKey,   NotThere);
+    // What becomes of:                                         anonymous  viewer     editor     admin      other adm. system     key        no scope   revoked    other key
+    private static readonly Door Open = new("open",             In,        In,        In,        In,        Empty,     Empty,     In,        In,        In,        In);
+    private static readonly Door SignedIn = new("signed in",    SignIn,    In,        In,        In,        Empty,     Empty,     SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door Own = new("own",               SignIn,    In,        In,        In,        Empty,     Empty,     SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door Member = new("member",         SignIn,    In,        In,        In,        Empty,     NotThere,  SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door Admin = new("admin",           SignIn,    NotThere,  NotThere,  In,        Empty,     NotThere,  SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door Record = new("record",         SignIn,    In,        In,        In,        NotThere,  NotThere,  SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door Editor = new("editor",         NoKey,     Forbidden, In,        In,        Empty,     Forbidden, NoKey,     NoKey,     NoKey,     NoKey);
+    private static readonly Door Mine = new("mine",             NoKey,     In,        In,        In,        Forbidden, Forbidden, NoKey,     NoKey,     NoKey,     NoKey);
+    private static readonly Door SystemOnly = new("system",     SignIn,    Denied,    Denied,    Denied,    Denied,    In,        SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door KeyList = new("key, list",     NoKey,     NoKey,     NoKey,     NoKey,     NoKey,     NoKey,     In,        Forbidden, NoKey,     Empty);
+    private static readonly Door KeyRecord = new("key, record", NoKey,     NoKey,     NoKey,     NoKey,     NoKey,     NoKey,     In,        Forbidden, NoKey,     NotThere);
 
     public static IReadOnlyList<AccessRow> Rows { get; } =
     [

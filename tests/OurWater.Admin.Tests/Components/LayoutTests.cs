@@ -64,6 +64,7 @@ public sealed class LayoutTests : UiTest
 
     [Theory]
     [InlineData("/runs/4?tab=log", "./runs/4?tab=log")]
+    [InlineData("/https://stranger.example", "./https://stranger.example")]
     [InlineData("//evil.example", "")]
     [InlineData("/\\evil.example", "")]
     [InlineData("https://evil.example", "")]

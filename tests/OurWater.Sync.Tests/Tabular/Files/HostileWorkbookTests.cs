@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using OurWater.Sync.Tabular;
@@ -62,6 +63,31 @@ public sealed class HostileWorkbookTests
     [InlineData("<row r=\"3\"><c r=\"A3\"><v>&unknown;</v></c></row>")]
     public void Describe_ImpossibleSheet_IsBroken(string rows) => Assert.Equal("brokenWorkbook", RefusalOf(new TestWorkbook().Sheet("Data", Table + rows).ToArray()));
 
+    /// <summary>A text of ten letters that stands for a billion, or for a file of the server's.</summary>
+    [Theory]
+    [InlineData("xl/workbook.xml")]
+    [InlineData("xl/_rels/workbook.xml.rels")]
+    [InlineData("xl/styles.xml")]
+    [InlineData("xl/sharedStrings.xml")]
+    [InlineData("xl/worksheets/sheet1.xml")]
+    public void Describe_EntitiesInAnyPart_IsBroken(string part)
+    {
+        var workbook = new TestWorkbook { Strings = "<si><t>date</t></si>" }.Sheet("Data", "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>value</t></is></c></row>" + Row(2, "2017-01-01", 5)).ToArray();
+        Assert.Null(Record.Exception(() => Describe(workbook)));
+        using var memory = new MemoryStream();
+        memory.Write(workbook);
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            string xml;
+            using (var reader = new StreamReader(zip.GetEntry(part)!.Open())) xml = reader.ReadToEnd();
+            zip.GetEntry(part)!.Delete();
+            using var changed = new StreamWriter(zip.CreateEntry(part).Open());
+            changed.Write("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/hostname\">]>" + xml);
+        }
+
+        Assert.Equal("brokenWorkbook", RefusalOf(memory.ToArray()));
+    }
+
     [Fact]
     public void Read_TextLargerThanARowMayBe_RejectsTheRow()
     {
@@ -101,6 +127,12 @@ public sealed class HostileWorkbookTests
                 }
             },
             iter: 2000);
+    }
+
+    private static void Describe(byte[] content)
+    {
+        using var file = new TempFile(content);
+        TableFile.Describe(file.Path, null, TestContext.Current.CancellationToken);
     }
 
     private static string RefusalOf(byte[] content)
