@@ -1,15 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Runs;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
 namespace OurWater.Admin.Api.Exchange;
 
 /// <summary>What the other system calls its readings: checked before they are stored, written after.</summary>
-internal sealed class AcceptedReadingIds(OurWaterDbContext context, SyncRun run, DateTime now)
+internal sealed class AcceptedReadingIds(OurWaterDbContext context, RunBatch batch, SyncRun run, DateTime now)
 {
     private readonly Dictionary<(string Name, string Value), long> _holders = [];
     private readonly Dictionary<(string Name, string Value), SentRecord> _claims = [];
+    private readonly Dictionary<(long ReadingId, string Name), ExternalId> _stored = [];
 
     public async Task LoadAsync(IReadOnlyList<SentRecord> sent, CancellationToken cancellationToken)
     {
@@ -33,28 +35,36 @@ internal sealed class AcceptedReadingIds(OurWaterDbContext context, SyncRun run,
         return sent.IsRejected;
     }
 
+    /// <summary>Loads the ids that stored readings have, so that it is known what is new.</summary>
+    public async Task LoadStoredAsync(IReadOnlyCollection<long> readingIds, CancellationToken cancellationToken)
+    {
+        if (readingIds.Count == 0) return;
+        foreach (var id in await context.ExternalIds.Where(e => e.RecordType == DataType.Reading && readingIds.Contains(e.RecordId)).ToListAsync(cancellationToken)) _stored[(id.RecordId, id.Name)] = id;
+    }
+
+    /// <summary>True where the sent record names its stored reading in a way that is not stored yet.</summary>
+    public bool IsNewTo(SentRecord sent, long readingId) => sent.ExternalIds.Any(i => !_stored.TryGetValue((readingId, i.Key), out var known) || known.Value != i.Value);
+
     public async Task SaveAsync(IReadOnlyList<SentRecord> sent, CancellationToken cancellationToken)
     {
-        var stating = sent.Where(s => s is { IsRejected: false, RecordId: not null } && s.ExternalIds.Count > 0).ToList();
-        if (stating.Count == 0) return;
-        var ids = stating.ConvertAll(s => s.RecordId!.Value);
-        var stored = await context.ExternalIds.Where(e => e.RecordType == DataType.Reading && ids.Contains(e.RecordId)).ToDictionaryAsync(e => (e.RecordId, e.Name), cancellationToken);
-        foreach (var one in stating)
+        var added = new Dictionary<(long, string), ExternalId>();
+        foreach (var one in sent.Where(s => s is { IsRejected: false, RecordId: not null }))
         {
             foreach (var (name, value) in one.ExternalIds)
             {
-                if (!stored.TryGetValue((one.RecordId!.Value, name), out var known))
+                var key = (one.RecordId!.Value, name);
+                if (_stored.TryGetValue(key, out var known))
                 {
-                    known = new ExternalId { RecordType = DataType.Reading, RecordId = one.RecordId.Value, Name = name, Value = value, IsIdentity = ExternalIdNames.IsIdentity(name), State = MappingState.Unconfirmed, Origin = ValueOrigin.Api, RunId = run.Id, CreatedAt = now, UpdatedAt = now };
-                    context.ExternalIds.Add(known);
+                    if (known.Value != value) (known.Value, known.RunId, known.Origin, known.UpdatedAt) = (value, run.Id, ValueOrigin.Api, now);
                 }
-                else if (known.Value != value)
+                else
                 {
-                    (known.Value, known.RunId, known.Origin, known.UpdatedAt) = (value, run.Id, ValueOrigin.Api, now);
+                    added[key] = new ExternalId { RecordType = DataType.Reading, RecordId = key.Item1, Name = name, Value = value, IsIdentity = ExternalIdNames.IsIdentity(name), State = MappingState.Unconfirmed, Origin = ValueOrigin.Api, RunId = run.Id, CreatedAt = now, UpdatedAt = now };
                 }
             }
         }
 
+        await batch.AddExternalIdsAsync([.. added.Values], cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
     }

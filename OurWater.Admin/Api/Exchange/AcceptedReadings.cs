@@ -15,7 +15,9 @@ namespace OurWater.Admin.Api.Exchange;
 /// <summary>Sent readings, through the same limits, comparison and bulk statements as the rows of a file.</summary>
 internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch, SyncRun run, ConflictPolicy policy, WarningTally warnings, DateTime now) : IWarningSink
 {
-    private readonly Dictionary<(Series Series, DateTime Time), SentRecord> _seen = [];
+    private const int AtOnce = 500;
+
+    private readonly Dictionary<(Series Series, DateTime Time), (SentRecord Sent, double Value)> _seen = [];
     private readonly List<(SentRecord Sent, SentRecord First)> _repeated = [];
 
     public void Warning(int row, string code, string message) => warnings.Add(code, FormattableString.Invariant($"readings[{row - 1}]: {message}"));
@@ -47,7 +49,7 @@ internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch
         sent.RejectUnreadable();
         if (sent.IsRejected || place is null || value is not { } number) return null;
         var series = place.GetSeries(name);
-        if (!_seen.TryAdd((series, time), sent))
+        if (!_seen.TryAdd((series, time), (sent, number)))
         {
             SettleRepeated(sent, _seen[(series, time)], number);
             return null;
@@ -57,14 +59,14 @@ internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch
         return new MappedReading(sent.Row, 0, series, new DateTimeOffset(time).ToUnixTimeMilliseconds(), precision, number);
     }
 
-    private void SettleRepeated(SentRecord sent, SentRecord first, double value)
+    private void SettleRepeated(SentRecord sent, (SentRecord Sent, double Value) first, double value)
     {
-        if (first.Element.GetProperty("value").GetDouble().Equals(value))
+        if (first.Value.Equals(value))
         {
             sent.Settle(Outcome.Unchanged);
-            _repeated.Add((sent, first));
+            _repeated.Add((sent, first.Sent));
         }
-        else sent.Reject(ReasonCodes.DuplicateWithOtherValue, string.Create(CultureInfo.InvariantCulture, $"The same series and time stand at index {first.Index} with the value {first.Element.GetProperty("value").GetDouble()}. That one is used."));
+        else sent.Reject(ReasonCodes.DuplicateWithOtherValue, string.Create(CultureInfo.InvariantCulture, $"The same series and time stand at index {first.Sent.Index} with the value {first.Value}. That one is used."));
     }
 
     /// <summary>By series and time: the order of the index.</summary>
@@ -79,13 +81,18 @@ internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch
         var sorted = order.Select(r => r.Mapped).ToArray();
         var (found, outcomes) = (new StoredReading[sorted.Length], new Outcome[sorted.Length]);
         await batch.FindReadingsAsync(sorted, found, cancellationToken);
-        var named = new AcceptedReadingIds(context, run, now);
+        var named = new AcceptedReadingIds(context, batch, run, now);
         await named.LoadAsync(order.ConvertAll(r => r.Sent), cancellationToken);
+        await named.LoadStoredAsync([.. order.Select((r, i) => (r.Sent, Stored: found[i])).Where(p => p.Stored.Exists && p.Sent.ExternalIds.Count > 0).Select(p => p.Stored.Id)], cancellationToken);
+        var renamed = new List<long>();
         for (var i = 0; i < sorted.Length; i++)
         {
             var sent = order[i].Sent;
             if (named.Refuse(sent, found[i].Exists ? found[i].Id : null)) outcomes[i] = Outcome.Rejected;
             else sent.Settle(outcomes[i] = Compare(sent, sorted[i].Value, found[i]));
+            if (outcomes[i] != Outcome.Unchanged || !named.IsNewTo(sent, found[i].Id)) continue;
+            sent.Settle(Outcome.Updated); // its value stays, and it has a new name: who reads what has changed must learn of it
+            renamed.Add(found[i].Id);
         }
 
         await batch.ApplyReadingsAsync(sorted, found, outcomes, cancellationToken);
@@ -97,6 +104,7 @@ internal sealed class AcceptedReadings(OurWaterDbContext context, RunBatch batch
 
         foreach (var (sent, first) in _repeated) sent.RecordId = first.RecordId;
         await named.SaveAsync(order.ConvertAll(r => r.Sent), cancellationToken);
+        foreach (var some in renamed.Chunk(AtOnce)) await context.Readings.Where(r => some.Contains(r.Id)).ExecuteUpdateAsync(set => set.SetProperty(r => r.UpdatedAt, now), cancellationToken);
     }
 
     private Outcome Compare(SentRecord sent, double value, StoredReading stored)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Admin.Data.Runs;
 using OurWater.Sync;
+using OurWater.Sync.ExternalIds;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -80,7 +81,7 @@ internal sealed class AcceptedRecords(OurWaterDbContext context, RunBatch batch,
         return group.ExternalIds.TryGetValue(ExternalIdNames.LegacyMyWellVillageId, out var village) ? $"{type}:{pincode}:{village}" : $"{type}:{pincode}:{group.Name}";
     }
 
-    private static (string Scheme, string Identity)? SchemeOf(SentRecord sent, MappedResource resource, AcceptedIdentities identities, ILookup<string, long> names)
+    private static (string Scheme, string Identity)? SchemeOf(SentRecord sent, MappedResource resource, AcceptedIdentities identities, ILookup<string, SameName> names)
     {
         if (sent.RecordId is { } id) return (Identities.OurWater, id.ToString(CultureInfo.InvariantCulture));
         if (identities.KeyOf(resource.ExternalIds) is { } key)
@@ -95,14 +96,31 @@ internal sealed class AcceptedRecords(OurWaterDbContext context, RunBatch batch,
             return null;
         }
 
-        if (names[name].Count() == 1) sent.RecordId = names[name].Single();
+        var same = names[name].Where(n => resource.Type is null || n.Type == resource.Type).ToList();
+        if (same is [var only] && only.IsElsewhere(resource))
+        {
+            sent.Reject(ReasonCodes.AmbiguousResource, FormattableString.Invariant($"A resource with this name stands elsewhere, more than {SameName.Near} m away: the one with the id {only.Id}. Send that id to move it, or an external id of your own to make another one."), "name");
+            return null;
+        }
+
+        if (same.Count == 1) sent.RecordId = same[0].Id;
         return (Identities.Name, name);
     }
 
-    private async Task<ILookup<string, long>> NamedAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    /// <summary>A stored resource of a sent name.</summary>
+    private sealed record SameName(string Name, long Id, ResourceType Type, double? Latitude, double? Longitude)
+    {
+        public const int Near = 200;
+
+        /// <summary>Names are no identities: the same name far away is another place.</summary>
+        public bool IsElsewhere(MappedResource sent) =>
+            sent is { Latitude: { } latitude, Longitude: { } longitude } && Latitude is { } here && Longitude is { } there && Likeness.Metres(latitude, longitude, here, there) > Near;
+    }
+
+    private async Task<ILookup<string, SameName>> NamedAsync(IEnumerable<string> names, CancellationToken cancellationToken)
     {
         var wanted = names.Distinct().ToList();
-        return (await context.Resources.AsNoTracking().Where(r => r.Name != null && wanted.Contains(r.Name)).Select(r => new { r.Name, r.Id }).ToListAsync(cancellationToken)).ToLookup(r => r.Name!, r => r.Id, StringComparer.Ordinal);
+        return (await context.Resources.AsNoTracking().Where(r => r.Name != null && wanted.Contains(r.Name)).Select(r => new SameName(r.Name!, r.Id, r.Type, r.Latitude, r.Longitude)).ToListAsync(cancellationToken)).ToLookup(r => r.Name, StringComparer.Ordinal);
     }
 
     /// <summary>A new resource needs its type; a group must exist.</summary>

@@ -16,6 +16,7 @@ namespace OurWater.Admin.Api.Exchange;
 internal static class DataEndpoints
 {
     private const int LargestPush = 16;
+    private static readonly TimeSpan WhileARunGoes = TimeSpan.FromSeconds(5);
 
     public static void MapSyncData(this IEndpointRouteBuilder api)
     {
@@ -48,8 +49,8 @@ internal static class DataEndpoints
             var sync = await context.Syncs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id.Value, http.RequestAborted);
             if (Check(sync, SyncMethod.AcceptFromDatasource, "takes no data") is { } closed) return closed;
             if (body.Errors.Refusal is { } refused) return refused;
-            if (await SyncRules.GoingAsync(context, id.Value, http.RequestAborted) is { } going) return ApiProblem.Conflict("A run of this sync is going. Try again when it has ended.", "runId", going);
-            pushed = await new Intake(context, bulk, sync!, caller, clock.Now()).TakeAsync(sent, http.RequestAborted);
+            if (await SyncRules.GoingAsync(context, id.Value, http.RequestAborted) is { } going) return ApiProblem.Conflict("A run of this sync is going. Try again when it has ended.", "runId", going) with { RetryAfter = WhileARunGoes };
+            pushed = await new Intake(context, bulk, sync!, caller, clock).TakeAsync(sent, http.RequestAborted);
             return Answer.Ok(pushed);
         });
         if (pushed is not null && Ids.TryParse(pushed.RunId, out var run)) notifier.Publish(new RunMoved(caller.OrganisationId, run));

@@ -94,7 +94,7 @@ internal sealed class SentRecord
         Outcome.Updated => new(Type, Index, PushStatus.Updated, Id),
         Outcome.Unchanged => new(Type, Index, PushStatus.Unchanged, Id),
         Outcome.Skipped => new(Type, Index, PushStatus.Unchanged, Id, ReasonCodes.KeptByPolicy, "OurWater has another value, which wins by the sync's policy."),
-        Outcome.Conflicted => new(Type, Index, PushStatus.Conflict, Id),
+        Outcome.Conflicted => new(Type, Index, PushStatus.Conflict, Id, null, "OurWater has another value, which stays until a person decides, on the page Conflicts. To let yours in without asking, set the sync's conflictPolicy to datasourceWins or newestWins."),
         _ => new(Type, Index, PushStatus.Rejected, null, Problem?.Code, Problem?.Message),
     };
 

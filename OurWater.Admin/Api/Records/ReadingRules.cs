@@ -8,6 +8,9 @@ namespace OurWater.Admin.Api.Records;
 /// <summary>What a reading's time and value may be: the limits that rows of a file have.</summary>
 internal static class ReadingRules
 {
+    private const int LongestUnit = 20;
+    private const double LargestConverted = 1e12;
+
     private static readonly DateTime Oldest = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static (DateTime Time, TimePrecision Precision) Time(JsonFields fields, DateTime now)
@@ -25,10 +28,21 @@ internal static class ReadingRules
     public static double? Value(JsonFields fields, string name, ResourceType? type, string series)
     {
         if (!fields.IsSet(name)) fields.Fail(name, "This is required: a number.");
-        if (fields.Number(name, double.MinValue, double.MaxValue) is not { } value || type is not { } known) return null;
+        if (fields.Number(name, double.MinValue, double.MaxValue) is not { } sent || type is not { } known || InStoredUnit(fields, sent, known) is not { } value) return null;
         var (least, most) = ValueLimits.Of(known, SeriesCodes.QuantityOf(series));
         if (value >= (double)least && value <= (double)most) return value;
         fields.Fail(name, string.Create(CultureInfo.InvariantCulture, $"A reading of a {Words.Of(known)} is from {least} to {most} {StoredUnits.Of(known)}."));
+        return null;
+    }
+
+    /// <summary>The unit follows the resource's type; another one that is named is converted, and one that cannot be is refused: a value that is a hundred times too large is worse than none.</summary>
+    private static double? InStoredUnit(JsonFields fields, double value, ResourceType type)
+    {
+        if (fields.Text("unit", LongestUnit)?.Trim() is not { } named) return value;
+        var stored = StoredUnits.Of(type);
+        if (string.Equals(named, stored, StringComparison.OrdinalIgnoreCase)) return value;
+        if (Units.Find(named) is { } from && Units.Find(stored) is { } to && Math.Abs(value) < LargestConverted) return (double)Units.Convert((decimal)value, from, to);
+        fields.Fail("unit", $"Readings of a {Words.Of(type)} are in {stored}. Leave the unit out, or name one of {string.Join(", ", Units.Names)}.");
         return null;
     }
 

@@ -25,6 +25,9 @@ public interface IBulkWriter
     /// <summary>Writes links anew, or over those of the same number there.</summary>
     ValueTask SaveLinksAsync(OurWaterDbContext context, IReadOnlyList<ReadingLink> links, CancellationToken cancellationToken);
 
+    /// <summary>Inserts external ids that no record of theirs has yet.</summary>
+    ValueTask AddExternalIdsAsync(OurWaterDbContext context, IReadOnlyList<ExternalId> ids, CancellationToken cancellationToken);
+
     ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken);
 }
 

@@ -91,6 +91,25 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
             cancellationToken);
     }
 
+    public async ValueTask AddExternalIdsAsync(OurWaterDbContext context, IReadOnlyList<ExternalId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return;
+        var table = new DataTable
+        {
+            Columns =
+            {
+                { "OrganisationId", typeof(int) }, { "RecordType", typeof(string) }, { "RecordId", typeof(long) }, { "Name", typeof(string) }, { "Value", typeof(string) }, { "IsIdentity", typeof(bool) },
+                { "State", typeof(string) }, { "Origin", typeof(string) }, { "RunId", typeof(long) }, { "CreatedAt", typeof(DateTime) }, { "UpdatedAt", typeof(DateTime) },
+            },
+        };
+        foreach (var id in ids)
+        {
+            table.Rows.Add(context.OrganisationId, id.RecordType.ToString(), id.RecordId, id.Name, id.Value, id.IsIdentity, id.State.ToString(), id.Origin.ToString(), (object?)id.RunId ?? DBNull.Value, id.CreatedAt, id.UpdatedAt);
+        }
+
+        await CopyAsync(context, "ExternalIds", table, cancellationToken);
+    }
+
     public async ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken)
     {
         if (rejected.Count == 0) return;

@@ -110,6 +110,31 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask AddExternalIdsAsync(OurWaterDbContext context, IReadOnlyList<ExternalId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return ValueTask.CompletedTask;
+        using var insert = new SqliteStatement(
+            Connection(context),
+            "INSERT INTO \"ExternalIds\" (\"OrganisationId\", \"RecordType\", \"RecordId\", \"Name\", \"Value\", \"IsIdentity\", \"State\", \"Origin\", \"RunId\", \"CreatedAt\", \"UpdatedAt\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+        foreach (var id in ids)
+        {
+            insert.Bind(1, (long)context.OrganisationId);
+            insert.Bind(2, id.RecordType.ToString());
+            insert.Bind(3, id.RecordId);
+            insert.Bind(4, id.Name);
+            insert.Bind(5, id.Value);
+            insert.Bind(6, id.IsIdentity ? 1L : 0);
+            insert.Bind(7, id.State.ToString());
+            insert.Bind(8, id.Origin.ToString());
+            insert.Bind(9, id.RunId);
+            insert.Bind(10, new DateTimeOffset(id.CreatedAt).ToUnixTimeMilliseconds());
+            insert.Bind(11, new DateTimeOffset(id.UpdatedAt).ToUnixTimeMilliseconds());
+            insert.Execute();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken)
     {
         if (rejected.Count == 0) return ValueTask.CompletedTask;

@@ -41,6 +41,8 @@ internal sealed class RunBatch(OurWaterDbContext context, IBulkWriter bulk, Sync
     public ValueTask AddRejectedAsync(DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken) =>
         bulk.AddRejectedAsync(context, run, dataType, rejected, cancellationToken);
 
+    public ValueTask AddExternalIdsAsync(IReadOnlyList<ExternalId> ids, CancellationToken cancellationToken) => bulk.AddExternalIdsAsync(context, ids, cancellationToken);
+
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         await context.SaveChangesAsync(cancellationToken);
