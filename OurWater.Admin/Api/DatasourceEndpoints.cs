@@ -10,6 +10,7 @@ namespace OurWater.Admin.Api;
 
 internal static class DatasourceEndpoints
 {
+    private const int LongestType = 40;
     private static readonly string[] Formats = ["csv", "tsv", "semicolon", "pipe", "xlsx"];
 
     public static void MapDatasources(this IEndpointRouteBuilder api)
@@ -92,9 +93,11 @@ internal static class DatasourceEndpoints
     private static async Task<ApiProblem?> FillAsync(OurWaterDbContext context, Datasource source, JsonBody body, DatasourceCommands commands, TimeProvider clock, CancellationToken cancellationToken)
     {
         var fields = body.Fields;
-        var type = fields.Word<DatasourceType>("type", required: true);
-        if (type is not null && source.Id != 0 && type != source.Type) fields.Fail("type", "The kind of a datasource stays what it is. Make a new one.");
-        if (type == DatasourceType.LegacyMyWell) FillLegacyMyWell(source, body, commands);
+        var isCaller = string.Equals(fields.Text("type", LongestType), DatasourceView.Api, StringComparison.OrdinalIgnoreCase);
+        var type = isCaller ? DatasourceType.File : fields.Word<DatasourceType>("type", required: true);
+        if (type is not null && source.Id != 0 && (type != source.Type || isCaller != source.IsCaller)) fields.Fail("type", "The kind of a datasource stays what it is. Make a new one.");
+        if (isCaller) FillCaller(source, body);
+        else if (type == DatasourceType.LegacyMyWell) FillLegacyMyWell(source, body, commands);
         else await FillFileAsync(context, source, body, cancellationToken);
         if (body.Errors.Refusal is { } refused) return refused;
         source.UpdatedAt = clock.Now();
@@ -109,13 +112,20 @@ internal static class DatasourceEndpoints
         foreach (var (field, message) in commands.Fill(source, input)) fields.Fail(field, message);
     }
 
+    private static void FillCaller(Datasource source, JsonBody body)
+    {
+        var name = body.Fields.Text("name", 200, required: true);
+        if (body.Fields.IsSet("fileId")) body.Fields.Fail("fileId", "A system that calls by itself has no file. Use the type file.");
+        if (body.Errors.Refusal is null) (source.Name, source.Type) = (name!, DatasourceType.File);
+    }
+
     private static async Task FillFileAsync(OurWaterDbContext context, Datasource source, JsonBody body, CancellationToken cancellationToken)
     {
         var fields = body.Fields;
         var name = fields.Text("name", 200, required: true);
         var format = fields.Text("format", 20);
         var fileId = fields.Id("fileId");
-        if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files.");
+        if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files. A system that calls by itself is of the type api, and needs none.");
         if (format is not null && !Formats.Contains(format)) fields.Fail("format", $"One of {string.Join(", ", Formats)}.");
         var file = fileId is null ? null : await context.Files.SingleOrDefaultAsync(f => f.Id == fileId && f.Detected != null, cancellationToken);
         if (fileId is not null && file is null) fields.Fail("fileId", "There is no file with this id.");

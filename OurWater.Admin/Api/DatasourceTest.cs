@@ -20,6 +20,7 @@ internal static class DatasourceTest
         var source = await context.Datasources.AsNoTracking().Include(d => d.File).SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken);
         if (source is null) return ApiProblem.NotFound("datasource");
         if (source.Type == DatasourceType.LegacyMyWell) return TypedResults.Ok(await ConnectAsync(source, commands, cancellationToken));
+        if (source.IsCaller) return TypedResults.Ok(new DatasourceTestView(true, "There is nothing to connect to: this system calls OurWater by itself, with an API key.", null, new(null, null, null)));
         var mappings = await context.Syncs.AsNoTracking().Where(s => s.DatasourceId == source.Id && s.Mapping != null).Select(s => s.Mapping!).ToListAsync(cancellationToken);
         return TypedResults.Ok(await Task.Run(() => Count(files.PathOf(source.File!), source.File!, mappings, cancellationToken), cancellationToken));
     }

@@ -6,19 +6,24 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Api;
 
 /// <summary>A configured file or outside system.</summary>
-internal sealed record DatasourceView(string Id, string Name, DatasourceType Type, string? FileId, string? Format, string? BaseUrl, string? Username, DateTime CreatedAt, DateTime UpdatedAt)
+internal sealed record DatasourceView(string Id, string Name, [property: Description("file, legacyMyWell, or api: a system that calls this API by itself.")] string Type, string? FileId, string? Format, string? BaseUrl, string? Username, DateTime CreatedAt, DateTime UpdatedAt)
 {
+    /// <summary>The type of a system that calls by itself.</summary>
+    public const string Api = "api";
+
+    public static string TypeOf(Datasource source) => source.IsCaller ? Api : Words.Of(source.Type);
+
     /// <summary>Expects the file to be loaded.</summary>
     public static DatasourceView From(Datasource source)
     {
         var legacy = source.Type == DatasourceType.LegacyMyWell ? DatasourceFactory.SettingsOf(source) : null;
-        return new(Ids.Text(source.Id), source.Name, source.Type, source.FileId is { } file ? Ids.Text(file) : null, source.File?.Detected?.Format, legacy?.BaseUrl, legacy?.Username, source.CreatedAt, source.UpdatedAt);
+        return new(Ids.Text(source.Id), source.Name, TypeOf(source), source.FileId is { } file ? Ids.Text(file) : null, source.File?.Detected?.Format, legacy?.BaseUrl, legacy?.Username, source.CreatedAt, source.UpdatedAt);
     }
 }
 
 internal sealed record DatasourceInput(
     string Name,
-    [property: Description("file, or legacyMyWell. It cannot be changed afterwards.")] string Type,
+    [property: Description("api: a system that calls this API by itself, such as a logger's or an app's; it needs a name only. file: an uploaded file. legacyMyWell. It cannot be changed afterwards.")] string Type,
     [property: Description("file: of a file that was uploaded.")] string? FileId = null,
     [property: Description("file: left out, the content decides.")] string? Format = null,
     [property: Description("legacyMyWell: the address of its API; it usually ends in /api.")] string? BaseUrl = null,

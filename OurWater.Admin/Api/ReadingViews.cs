@@ -25,11 +25,12 @@ internal sealed record ReadingView(
 
 internal sealed record ReadingInput(
     [property: Description("ISO 8601 with an offset or Z; a date alone is a calendar day.")] string Datetime,
-    double Value,
+    [property: Description("Depth to water in metres for a well, millimetres for a raingauge, metres for a checkdam; as measured for quality. Another unit is named in unit.")] double Value,
     [property: Description("The resource by our id; this or resourceExternalId.")] string? ResourceId = null,
     [property: Description("The resource by an external id, as name:value, such as legacyMyWellId:313603.1111.")] string? ResourceExternalId = null,
     [property: Description("default unless said; a new name makes a new series.")] string? TimeseriesId = null,
     [property: Description("Follows from datetime unless said.")] TimePrecision? Precision = null,
+    [property: Description("Only to be safe, or where it is another one: m, cm, mm, ft or in is converted; any other is refused.")] string? Unit = null,
     IReadOnlyDictionary<string, string>? ExternalIds = null);
 
-internal sealed record ReadingChange(double? Value = null, [property: Description("Only those to set; null removes one.")] IReadOnlyDictionary<string, string?>? ExternalIds = null);
+internal sealed record ReadingChange(double? Value = null, [property: Description("Only to be safe, or where it is another one: m, cm, mm, ft or in is converted; any other is refused.")] string? Unit = null, [property: Description("Only those to set; null removes one.")] IReadOnlyDictionary<string, string?>? ExternalIds = null);

@@ -25,6 +25,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         var datasource = await DatasourceAsync(fields, cancellationToken);
         var isFile = datasource?.Type != DatasourceType.LegacyMyWell;
         var methods = Methods(fields, isFile);
+        if (datasource?.IsCaller == true && methods.Contains(SyncMethod.PullFromDatasource)) fields.Fail("methods", "This datasource calls by itself: there is nothing to pull from it. Use acceptFromDatasource, serveToDatasource or both.");
         var mapping = ReadMapping(fields);
         if (!isFile && mapping is not null) fields.Fail("mapping", "LegacyMyWell has no columns to map: leave it out.");
         var isOpen = methods.Exists(m => m is SyncMethod.AcceptFromDatasource or SyncMethod.ServeToDatasource);

@@ -32,7 +32,7 @@ internal sealed record SyncView(
         organisation,
         sync.Name,
         sync.IsOneTime,
-        new(Ids.Text(sync.DatasourceId), sync.Datasource!.Type, sync.Datasource.Name),
+        new(Ids.Text(sync.DatasourceId), DatasourceView.TypeOf(sync.Datasource!), sync.Datasource!.Name),
         sync.Methods,
         sync.SelectedDatatypes,
         sync.Selection ?? new SyncSelection(),
@@ -47,7 +47,7 @@ internal sealed record SyncView(
         sync.UpdatedAt);
 }
 
-internal sealed record SyncDatasourceView(string Id, DatasourceType Type, string Name);
+internal sealed record SyncDatasourceView(string Id, string Type, string Name);
 
 internal sealed record SyncInput(
     string Name,
@@ -57,10 +57,10 @@ internal sealed record SyncInput(
     bool? IsOneTime = null,
     [property: Description("LegacyMyWell: pincodes, externalIds (313603.1111), groups (an id of ours, or a village there such as 313603.11), bbox, since. A file is read whole: leave it empty.")] SyncSelection? Selection = null,
     [property: Description("Null, or left out, where the sync runs only when it is started.")] SyncSchedule? Schedule = null,
-    ConflictPolicy? ConflictPolicy = null,
+    [property: Description("What becomes of a record that differs on both sides. ask (unless said): the stored value stays until a person decides on the page Conflicts. ourWaterWins: the stored value stays. datasourceWins: the incoming one is stored. newestWins: the one that was changed last, by the updatedAt that is sent; without one, the incoming.")] ConflictPolicy? ConflictPolicy = null,
     [property: Description("E-mail addresses.")] IReadOnlyList<string>? Subscribers = null,
     bool? Enabled = null,
     [property: Description("How the columns of a file become records. What is null or left out is detected; what cannot be decided fails the run and asks.")] Mapping? Mapping = null,
-    [property: Description("A push that would make more new resources than this waits for approval. 50 unless said.")] int? NewResourceCap = null);
+    [property: Description("A run that would make more new resources than this in the other system waits for approval; what the other system pushes to us is not counted. 50 unless said.")] int? NewResourceCap = null);
 
 internal sealed record SyncDatasourceInput(string Id);

@@ -24,6 +24,9 @@ public sealed class Datasource : IOrganisationRecord
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
     public StoredFile? File { get; set; }
+
+    /// <summary>A system that calls the API by itself, to push and to read: there is nothing here to open.</summary>
+    public bool IsCaller => Type == DatasourceType.File && FileId is null && File is null;
 }
 
 /// <summary>An uploaded file as it lies in the storage folder.</summary>

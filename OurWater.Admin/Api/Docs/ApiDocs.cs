@@ -11,6 +11,25 @@ internal static class ApiDocs
 {
     private const string Bearer = "apiKey";
 
+    private const string Introduction = """
+        Read and write the groundwater data of an organisation, and run its syncs. Every request carries an API key in `Authorization: Bearer`; ids are text; times are ISO 8601, UTC in answers, to the millisecond. Errors are
+        problem details (RFC 9457) with what is wrong by field. The page `/api/docs` shows this to read and try.
+
+        **A first push, from nothing.** 1. `POST /api/v1/datasources` with `{"type": "api", "name": "Our loggers"}`: your system, which calls by itself. 2. `POST /api/v1/syncs` with that datasource's id,
+        `"methods": ["acceptFromDatasource", "serveToDatasource"]`, the data types, and `"conflictPolicy": "datasourceWins"` where your corrections are to be stored without asking. 3. `POST /api/v1/syncs/{id}/data` with up to
+        10,000 records in one call: groups, resources and readings under your own external ids, such as `{"externalIds": {"loggers": "w-17"}}`; a reading names its place by `"resourceExternalId": "loggers:w-17"`. Pushing the
+        same again changes nothing. 4. `GET /api/v1/syncs/{id}/data?type=reading` reads back; follow `next` to the end, and keep the newest `updatedAt` for `updatedAfter` next time. A row that is changed while you read comes
+        again, at the end. Deleted records are not listed: a run that was undone takes readings away, and a full read shows what is left.
+
+        **Units.** Wells: depth to water in metres, -100 to 1,000. Rain gauges: millimetres, 0 to 10,000. Check dams: metres, -10 to 100. Times from 1900 to a day ahead.
+
+        **Limits.** 600 requests a minute and key unless configured (429 with `Retry-After`); 10,000 records and 16 MB a push; pages of 1,000. `Idempotency-Key` on a POST: the same request again is answered the same and does
+        nothing twice, for 48 hours; with another body it is refused (422).
+
+        **Reasons** for which a pushed record is rejected: `missingField`, `invalidField`, `invalidIdentity`, `invalidDate`, `dateInFuture`, `dateTooOld`, `notANumber`, `outOfRange`, `coordinatesInvalid`, `unknownResource`,
+        `ambiguousResource`, `duplicateWithOtherValue`. `keptByPolicy` says that another value is stored and stays. Fields that are not described here are ignored.
+        """;
+
     public static IServiceCollection AddApiDocs(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -41,7 +60,7 @@ internal static class ApiDocs
         {
             Title = "OurWater API",
             Version = "v1",
-            Description = "Read and write the groundwater data of an organisation, and run its syncs. Every request carries an API key; ids are text; times are ISO 8601 in UTC. Errors are problem details (RFC 9457).",
+            Description = Introduction,
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();

@@ -22,7 +22,7 @@ internal static class DataEndpoints
     {
         var data = api.MapGroup("/syncs/{id}/data").WithTags("Data of a sync");
         data.MapPost("", PushAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new BodyLimit(LargestPush))
-            .Tell("pushDataFromDatasource", "Push records", "Needs the method acceptFromDatasource on the sync. Records are compared with what is stored and go by the sync's conflict policy, as a run of their own: groups first, then resources, then readings. A record that cannot be stored is rejected with its reason; the others are stored. 10,000 records at most.")
+            .Tell("pushDataFromDatasource", "Push records", "Needs the method acceptFromDatasource on the sync. Records are compared with what is stored and go by the sync's conflict policy, as a run of their own: groups first, then resources, then readings. A record that cannot be stored is rejected with its reason; the others are stored. 10,000 records at most: send more in parts. A conflict keeps the stored value until a person decides.")
             .Takes<PushedData>().Produces<PushedAnswer>().Refuses(404, 409);
         data.MapGet("", PullAsync).Scope(ApiKeys.DataRead)
             .Tell("pullDataFromOurWater", "Read records", "Needs the method serveToDatasource on the sync. What the sync's selection holds, of one data type. Follow next to the end: rows that are added while you read come last. Keep the newest updatedAt and send it as updatedAfter next time.")
@@ -49,7 +49,7 @@ internal static class DataEndpoints
             var sync = await context.Syncs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id.Value, http.RequestAborted);
             if (Check(sync, SyncMethod.AcceptFromDatasource, "takes no data") is { } closed) return closed;
             if (body.Errors.Refusal is { } refused) return refused;
-            if (await SyncRules.GoingAsync(context, id.Value, http.RequestAborted) is { } going) return ApiProblem.Conflict("A run of this sync is going. Try again when it has ended.", "runId", going) with { RetryAfter = WhileARunGoes };
+            if (await SyncRules.GoingAsync(context, id.Value, http.RequestAborted) is { } going) return ApiProblem.Conflict("A run of this sync is going. Try again when it has ended.", "runId", going, WhileARunGoes);
             pushed = await new Intake(context, bulk, sync!, caller, clock).TakeAsync(sent, http.RequestAborted);
             return Answer.Ok(pushed);
         });

@@ -24,8 +24,8 @@ internal sealed class ApiProblem(int status, string detail) : IResult, IStatusCo
 
     public static ApiProblem NotFound(string what) => new(StatusCodes.Status404NotFound, $"There is no {what} with this id.");
 
-    public static ApiProblem Conflict(string detail, string name, long id) =>
-        new(StatusCodes.Status409Conflict, detail) { More = new Dictionary<string, object?> { [name] = Ids.Text(id) } };
+    public static ApiProblem Conflict(string detail, string name, long id, TimeSpan? retryAfter = null) =>
+        new(StatusCodes.Status409Conflict, detail) { RetryAfter = retryAfter, More = new Dictionary<string, object?> { [name] = Ids.Text(id) } };
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -8,7 +8,11 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Datasources;
 
 /// <param name="Where">Its address, or the name of its file.</param>
-public sealed record DatasourceRow(long Id, string Name, DatasourceType Type, string Where, IReadOnlyList<SyncName> Syncs, DateTime? LastSync);
+public sealed record DatasourceRow(long Id, string Name, DatasourceType Type, string Where, IReadOnlyList<SyncName> Syncs, DateTime? LastSync)
+{
+    /// <summary>A system that calls the API by itself.</summary>
+    public bool IsCaller => Type == DatasourceType.File && Where.Length == 0;
+}
 
 /// <summary>A datasource as its form shows it: without its secrets.</summary>
 public sealed record DatasourceDetail(long Id, string Name, DatasourceType Type, string BaseUrl, string? Username, string? FileName, IReadOnlyList<SyncName> Syncs);

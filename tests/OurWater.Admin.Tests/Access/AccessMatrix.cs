@@ -11,6 +11,7 @@ internal static class AccessMatrix
     private static readonly Door Open = new("open",             In,        In,        In,        In,        Empty,     Empty,     In,        In,        In,        In);
     private static readonly Door SignedIn = new("signed in",    SignIn,    In,        In,        In,        Empty,     Empty,     SignIn,    SignIn,    SignIn,    SignIn);
     private static readonly Door Own = new("own",               SignIn,    In,        In,        In,        Empty,     Empty,     SignIn,    SignIn,    SignIn,    SignIn);
+    private static readonly Door OwnPost = new("own, sent",     NoKey,     In,        In,        In,        Empty,     Empty,     NoKey,     NoKey,     NoKey,     NoKey);
     private static readonly Door Member = new("member",         SignIn,    In,        In,        In,        Empty,     NotThere,  SignIn,    SignIn,    SignIn,    SignIn);
     private static readonly Door Admin = new("admin",           SignIn,    NotThere,  NotThere,  In,        Empty,     NotThere,  SignIn,    SignIn,    SignIn,    SignIn);
     private static readonly Door Record = new("record",         SignIn,    In,        In,        In,        NotThere,  NotThere,  SignIn,    SignIn,    SignIn,    SignIn);
@@ -80,7 +81,7 @@ internal static class AccessMatrix
         new("GET", "/system/audit.csv", SystemOnly),
         new("POST", "/uploads", Editor, Body: "a,b\n1,2\n"),
         new("POST", "/account/organisation", Mine, Gives: 302, Body: "organisation=@organisation"),
-        new("POST", "/account/passkeys/create-options", Own, Gives: 422, Body: ""), // in, and asked for the password
+        new("POST", "/account/passkeys/create-options", OwnPost, Gives: 422, Body: ""), // in, and asked for the password
         new("POST", "/account/passkeys/sign-in-options", Open, Body: ""),
         new("POST", "/account/sign-out", Open, Gives: 302, Body: ""),
         new("ANY", "/jobs/{**path}", SystemOnly),

@@ -217,6 +217,77 @@ public sealed class ExchangeTests(ApiHost host)
         Assert.Equal(0, (await caller.GetAsync("/groups"))["total"].GetInt32());
     }
 
+    [Theory]
+    [InlineData("cm", 725.0, 7.25)]
+    [InlineData("ft", 10.0, 3.048)]
+    [InlineData("M", 7.25, 7.25)]
+    public async Task Push_ValueInANamedUnit_IsConverted(string unit, double value, double stored)
+    {
+        var (caller, sync) = await StartAsync("datasourceWins");
+        await caller.PostAsync($"/syncs/{sync}/data", new { resources = new[] { new { resourceType = "well", name = "A", externalIds = new { app = "w-1" } } }, readings = new[] { new { resourceExternalId = "app:w-1", datetime = "2020-01-01", value, unit } } });
+
+        Assert.Equal(stored, (await caller.GetAsync("/readings"))["data"][0].GetProperty("value").GetDouble(), 9);
+    }
+
+    [Fact]
+    public async Task Push_ValueInAUnitThatIsNone_IsRejectedAndNotStored()
+    {
+        var (caller, sync) = await StartAsync("datasourceWins");
+        var reply = await caller.PostAsync($"/syncs/{sync}/data", new { resources = new[] { new { resourceType = "well", name = "A", externalIds = new { app = "w-1" } } }, readings = new[] { new { resourceExternalId = "app:w-1", datetime = "2020-01-01", value = 7, unit = "furlong" } } });
+
+        Assert.Contains("Leave the unit out, or name one of", reply["results"][1].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await caller.GetAsync("/readings"))["total"].GetInt32());
+    }
+
+    [Fact]
+    public async Task Push_NewNameOfAStoredReading_IsToldAndFoundByWhoReadsChanges()
+    {
+        var (caller, sync) = await StartAsync("datasourceWins");
+        object Of(object? names) => new { resources = new[] { new { resourceType = "well", name = "A", externalIds = new { app = "w-1" } } }, readings = new[] { new { resourceExternalId = "app:w-1", datetime = "2020-01-01", value = 7, externalIds = names } } };
+        await caller.PostAsync($"/syncs/{sync}/data", Of(null));
+        var before = (await caller.GetAsync("/readings"))["data"][0].GetProperty("updatedAt").GetDateTime();
+
+        var named = await caller.PostAsync($"/syncs/{sync}/data", Of(new { app = "r-1" }));
+        var again = await caller.PostAsync($"/syncs/{sync}/data", Of(new { app = "r-1" }));
+
+        Assert.Equal(("updated", "unchanged"), (named["results"][1].GetProperty("status").GetString(), again["results"][1].GetProperty("status").GetString()));
+        var reading = (await caller.GetAsync("/readings"))["data"][0];
+        Assert.Equal(("r-1", 7.0), (reading.GetProperty("externalIds").GetProperty("app").GetString(), reading.GetProperty("value").GetDouble()));
+        Assert.True(reading.GetProperty("updatedAt").GetDateTime() > before);
+        var run = await caller.GetAsync($"/runs/{named["runId"].GetString()}");
+        Assert.Equal(1, run["pull"].GetProperty("reading").GetProperty("updated").GetInt32());
+        Assert.True(run["finishedAt"].GetDateTime() >= run["startedAt"].GetDateTime());
+    }
+
+    [Fact]
+    public async Task Push_ResourceWithAKnownNameFarAway_IsAnotherPlaceAndSaysHowToMeanIt()
+    {
+        var (caller, sync) = await StartAsync("datasourceWins");
+        object At(double latitude) => new { resources = new[] { new { resourceType = "well", name = "Well 1", coords = new { latitude, longitude = 74.1 } } } };
+        await caller.PostAsync($"/syncs/{sync}/data", At(24.6));
+
+        var near = await caller.PostAsync($"/syncs/{sync}/data", At(24.6005));
+        var far = await caller.PostAsync($"/syncs/{sync}/data", At(10));
+
+        Assert.Equal("updated", near["results"][0].GetProperty("status").GetString());
+        Assert.Equal(("rejected", "ambiguousResource"), (far["results"][0].GetProperty("status").GetString(), far["results"][0].GetProperty("reason").GetString()));
+        Assert.Equal(24.6005, (await caller.GetAsync("/resources"))["data"][0].GetProperty("coords").GetProperty("latitude").GetDouble(), 6);
+    }
+
+    [Fact]
+    public async Task Datasource_OfASystemThatCalls_NeedsANameOnlyAndHasNothingToPull()
+    {
+        var caller = await host.NewCallerAsync();
+        var id = await caller.CreateAsync("/datasources", new { type = "api", name = "Loggers" });
+        var pull = await caller.PostAsync("/syncs", new { name = "x", datasource = new { id }, methods = Syncs.Pull, selectedDatatypes = Syncs.Readings });
+
+        Assert.Equal("api", (await caller.GetAsync($"/datasources/{id}"))["type"].GetString());
+        Assert.True((await caller.PostAsync($"/datasources/{id}/test"))["ok"].GetBoolean());
+        Problem.Holds(pull, HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("methods", pull.Errors);
+        Assert.Equal(HttpStatusCode.OK, (await caller.PutAsync($"/datasources/{id}", new { type = "api", name = "Our loggers" })).Status);
+    }
+
     [Fact]
     public async Task Push_TenThousandReadings_AreStoredAndReadBackWhileMoreAreAdded()
     {

@@ -62,7 +62,7 @@ public abstract class BrowserProgram : IAsyncLifetime
         await page.GotoAsync("/account/login");
         await page.GetByLabel("E-mail").FillAsync(Person.Email);
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal), new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         return await context.StorageStateAsync();
     }
