@@ -40,6 +40,10 @@ public sealed class RateLimitOptions
     /// <summary>Requests a minute and API key; 0 = no limit.</summary>
     [Range(0, 1_000_000, ErrorMessage = "RateLimit:RequestsPerMinute must be 0 (no limit) or more.")]
     public int RequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Forms of sign-in, joining and new passwords from one network address; 0 = no limit.</summary>
+    [Range(0, 100_000, ErrorMessage = "RateLimit:SignInsPerMinute must be from 0 (no limit) to 100000.")]
+    public int SignInsPerMinute { get; init; } = 60;
 }
 
 /// <summary>Section <c>Outbound</c>: what datasources may reach.</summary>

@@ -16,6 +16,7 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.OnRejected = RefuseAsync;
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(SignIns);
         options.AddPolicy(Policy, context =>
         {
             var limit = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value.RequestsPerMinute;
@@ -25,8 +26,26 @@ internal static class RateLimits
         });
     });
 
+    /// <summary>An account is locked after some wrong passwords; who tries one password at many accounts is held up here.</summary>
+    private static RateLimitPartition<string> SignIns(HttpContext context)
+    {
+        var limit = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value.SignInsPerMinute;
+        if (limit == 0 || !HttpMethods.IsPost(context.Request.Method) || !IsAccount(context)) return RateLimitPartition.GetNoLimiter("");
+        return RateLimitPartition.GetFixedWindowLimiter($"from {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = Window });
+    }
+
+    private static bool IsAccount(HttpContext context) => context.Request.Path.StartsWithSegments("/account");
+
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
+        if (IsAccount(rejected.HttpContext))
+        {
+            var response = rejected.HttpContext.Response;
+            (response.StatusCode, response.ContentType, response.Headers.RetryAfter) = (StatusCodes.Status429TooManyRequests, "text/plain; charset=utf-8", "60");
+            await response.WriteAsync("Too many tries from your network address. Nothing was changed. Wait a minute, go back, and try again.", cancellationToken);
+            return;
+        }
+
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
         await new ApiProblem(StatusCodes.Status429TooManyRequests, "This API key has sent all the requests that it may in a minute. Wait, then go on.") { RetryAfter = wait }.ExecuteAsync(rejected.HttpContext);
     }

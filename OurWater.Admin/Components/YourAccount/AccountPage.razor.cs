@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using OurWater.Admin.Accounts;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Audit;
 
 namespace OurWater.Admin.Components.YourAccount;
 
@@ -20,6 +21,9 @@ public sealed partial class AccountPage
 
     [Inject]
     public required SignInManager<AppUser> SignIn { get; set; }
+
+    [Inject]
+    internal SignInLog Log { get; set; } = default!;
 
     [Inject]
     public required OwnAccount Own { get; set; }
@@ -54,6 +58,7 @@ public sealed partial class AccountPage
     private async Task SignOutEverywhereAsync()
     {
         await SignIn.UserManager.UpdateSecurityStampAsync(_user!);
+        await Log.TellAsync(AuditAction.SignedOut, _user!, "everywhere else");
         await SignIn.RefreshSignInAsync(_user!);
         Navigation.NavigateTo($"account?done={Elsewhere}", forceLoad: true);
     }

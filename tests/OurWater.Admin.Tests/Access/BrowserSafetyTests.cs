@@ -31,6 +31,22 @@ public sealed class BrowserSafetyTests(AccessWorld world) : IClassFixture<Access
     }
 
     [Fact]
+    public async Task SignIn_TriedFromOneAddressTooOften_HasToWait()
+    {
+        await using var limited = new ApiHost(new() { ["RateLimit:SignInsPerMinute"] = "2" });
+        var visitor = new Visitor(limited);
+        async Task<Reply> TryAsync(int account) => await visitor.SubmitAsync("/account/login", ("Input.Email", $"person{account}@example.org"), ("Input.Password", "summer rain again"));
+        for (var account = 0; account < 2; account++) Assert.Equal(HttpStatusCode.OK, (await TryAsync(account)).Status);
+
+        var held = await TryAsync(2);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, held.Status);
+        Assert.Equal("60", held.Headers["Retry-After"]);
+        Assert.Contains("Wait a minute", held.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account/login")).Status);
+    }
+
+    [Fact]
     public async Task Post_WithTheTokenOfSomebodyElse_IsRefused()
     {
         var token = await world.Browser(Who.OtherAdmin).Copy().TokenAsync();

@@ -85,6 +85,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("Storage:Path", Path.Combine(_folder, "files"));
         builder.UseSetting("Storage:MaxUploadMegabytes", "2");
         builder.UseSetting("RateLimit:RequestsPerMinute", "0");
+        builder.UseSetting("RateLimit:SignInsPerMinute", "0");
         builder.UseSetting("Outbound:AllowedHosts", "127.0.0.1");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
