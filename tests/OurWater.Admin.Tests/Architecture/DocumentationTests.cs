@@ -36,6 +36,19 @@ public sealed partial class DocumentationTests
         Assert.Empty(dead);
     }
 
+    [Fact]
+    public void SecurityStatement_TestsThatItNames_AreThere()
+    {
+        var sources = Repository.Code.Where(f => f.StartsWith("tests/", StringComparison.Ordinal)).Select(Repository.Read).ToList();
+        var named = TestName().Matches(Repository.Read("docs/security.md")).Select(m => (Class: m.Groups[1].Value, Method: m.Groups[2].Value)).Distinct().ToList();
+
+        Assert.True(named.Count > 50, "The statement names hardly a test.");
+        Assert.Empty(named.Where(n => !sources.Exists(s => s.Contains($"class {n.Class}", StringComparison.Ordinal) && (n.Method.Length == 0 || s.Contains($" {n.Method}(", StringComparison.Ordinal)))));
+    }
+
+    [GeneratedRegex(@"`(?:\w+/)*([A-Z]\w+Tests)(?:\.(\w+))?`")]
+    private static partial Regex TestName();
+
     [GeneratedRegex(@"^\| [^|]+ \| `(\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex ReasonRow();
 
