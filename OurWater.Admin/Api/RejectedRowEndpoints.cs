@@ -18,7 +18,7 @@ internal static class RejectedRowEndpoints
 
     public static void MapRejectedRows(this IEndpointRouteBuilder api) =>
         api.MapGet("/runs/{id}/rejected", AnswerAsync).WithTags("Runs").Scope(ApiKeys.SyncsRead)
-            .Tell("listRejectedRows", "The rejected rows of a run", "As JSON in pages, or whole as CSV with Accept: text/csv. Each row has the columns of the original, row (as a spreadsheet counts), column (of a wide file), reason (a code) and message.")
+            .Tell("listRejectedRows", "The rejected rows of a run", "As JSON in pages, or whole as CSV with Accept: text/csv. Each row has the columns of the original, row (as a spreadsheet counts), column (of a wide file), reason (a code) and message; one that was pushed has its type and, as record, what was sent: row counts from 1 within its type.")
             .Pages(new QueryParameter("reason", "string", "With this reason code.")).Produces<Page<Dictionary<string, object?>>>(200, "application/json", "text/csv").Refuses(404);
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, RecordId id, ApiCaller caller, Database database, RejectedCsv files, CancellationToken cancellationToken)
@@ -51,6 +51,7 @@ internal static class RejectedRowEndpoints
         var view = new Dictionary<string, object?>();
         var names = NamesOf(file, row.Original.Count);
         for (var i = 0; i < names.Count; i++) view[names[i]] = i < row.Original.Count ? row.Original[i] : "";
+        if (file.IsPush) view["type"] = Words.Of(row.DataType);
         view["row"] = row.Row;
         view["column"] = row.Column == 0 ? null : row.Column <= file.Columns.Count ? file.Columns[row.Column - 1] : row.Column.ToString(CultureInfo.InvariantCulture);
         view["reason"] = row.Reason;

@@ -18,6 +18,7 @@ public static class JobsSetup
         services.AddSingleton<RunNotifier>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunLeases>();
+        services.AddSingleton<CancelSignals>();
         services.AddTransient<RunJob>();
         services.AddSingleton(StorageOf); // this host's own: Hangfire's static one is that of whichever host of the process came last
         services.AddHangfire(configuration => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());

@@ -17,13 +17,15 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly RunNotifier _notifier;
     private readonly SyncRun _run;
     private readonly CancellationTokenSource _stop;
+    private readonly CancelSignals _signals;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _done = new();
     private readonly Task _loop;
 
-    public LeaseKeeper(RunLeases leases, Database database, RunNotifier notifier, SyncRun run, CancellationTokenSource stop, TimeProvider clock)
+    public LeaseKeeper(RunLeases leases, Database database, RunNotifier notifier, SyncRun run, CancellationTokenSource stop, CancelSignals signals, TimeProvider clock)
     {
-        (_leases, _database, _notifier, _run, _stop, _clock) = (leases, database, notifier, run, stop, clock);
+        (_leases, _database, _notifier, _run, _stop, _signals, _clock) = (leases, database, notifier, run, stop, signals, clock);
+        _signals.Requested += OnRequested;
         _loop = Task.Run(KeepAsync);
     }
 
@@ -31,9 +33,17 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _signals.Requested -= OnRequested;
         await _done.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _done.Dispose();
+    }
+
+    private void OnRequested(long runId)
+    {
+        if (runId != _run.Id) return;
+        CancelRequested = true;
+        _stop.Cancel();
     }
 
     private async Task KeepAsync()
@@ -59,7 +69,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private async Task LookAsync(bool renew)
     {
         var (ours, cancel) = renew ? await _leases.RenewAsync(_run, _done.Token) : (true, await _leases.IsCancelRequestedAsync(_run.Id, _done.Token));
-        CancelRequested = cancel;
+        CancelRequested |= cancel;
         if (cancel || !ours) await _stop.CancelAsync();
     }
 

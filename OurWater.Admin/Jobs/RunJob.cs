@@ -16,7 +16,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Jobs;
 
 /// <summary>Executes one run: takes its lease, keeps it while the engine works, and writes down how it ended.</summary>
-public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, FileStore files, DatasourceFactory datasources, RunNotifier notifier, TimeProvider clock, ILogger<RunJob> logger)
+public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, FileStore files, DatasourceFactory datasources, RunNotifier notifier, CancelSignals signals, TimeProvider clock, ILogger<RunJob> logger)
 {
     private const int LargeRun = 100_000;
 
@@ -31,7 +31,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         string? lastWord;
-        await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, clock))
+        await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, signals, clock))
         {
             lastWord = await EndWellAsync(run, keeper, shutdown, stop.Token);
         }

@@ -8,7 +8,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Jobs;
 
 /// <summary>Starts, cancels and takes back runs. The run's record is the truth; the job only executes it.</summary>
-public sealed class RunStarter(Database database, IBackgroundJobClient jobs, RunNotifier notifier, TimeProvider clock)
+public sealed class RunStarter(Database database, IBackgroundJobClient jobs, RunNotifier notifier, CancelSignals signals, TimeProvider clock)
 {
     private const int MostTries = 3;
 
@@ -70,12 +70,13 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
     public async Task<bool> CancelAsync(int organisationId, long runId, CancellationToken cancellationToken)
     {
         await using var context = database.Open(organisationId);
+        if (!await context.Runs.AnyAsync(r => r.Id == runId && r.ActiveSyncId != null, cancellationToken)) return false;
+        signals.Request(runId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         var waiting = await context.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.AwaitingApproval) && r.LeaseUntil == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelled).SetProperty(r => r.ActiveSyncId, (long?)null).SetProperty(r => r.CancelRequested, true).SetProperty(r => r.FinishedAt, now), cancellationToken);
-        var running = waiting > 0 ? 0 : await context.Runs.Where(r => r.Id == runId && r.ActiveSyncId != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.CancelRequested, true), cancellationToken);
-        if (waiting + running == 0) return false;
+        if (waiting == 0) await context.Runs.Where(r => r.Id == runId && r.ActiveSyncId != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.CancelRequested, true), cancellationToken);
         AuditTrail.Tell(context, AuditAction.Cancelled, "run", runId, $"Run {runId}");
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -27,6 +27,7 @@ internal sealed class JsonBody
     {
         var optional = context.GetEndpoint()?.Metadata.GetMetadata<OptionalBody>() is not null;
         var largest = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Megabytes ?? 1;
+        if (context.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } packed && !packed.Equals("identity", StringComparison.OrdinalIgnoreCase)) throw Refuse(StatusCodes.Status415UnsupportedMediaType, "Send the body as it is: a Content-Encoding is not taken.");
         var bytes = await ReadAsync(context.Request, largest, context.RequestAborted);
         if (bytes.Length == 0)
         {

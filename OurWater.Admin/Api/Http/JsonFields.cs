@@ -31,7 +31,7 @@ internal sealed class JsonFields(JsonElement element, string path, FieldErrors e
     {
         if (Find(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most) return number;
-        Fail(name, least == double.MinValue ? "A number." : string.Create(CultureInfo.InvariantCulture, $"A number from {least} to {most}{unit}."));
+        Fail(name, value.ValueKind == JsonValueKind.String ? "A number, without quotes." : least == double.MinValue ? "A number." : string.Create(CultureInfo.InvariantCulture, $"A number from {least} to {most}{unit}."));
         return null;
     }
 
@@ -97,7 +97,7 @@ internal sealed class JsonFields(JsonElement element, string path, FieldErrors e
         for (var i = 0; i < items.Count; i++)
         {
             if (IdOf(items[i]) is { } id) ids.Add(id);
-            else Fail($"{name}[{i}]", "This is not an id.");
+            else Fail($"{name}[{i}]", "This is not an id of ours: one is a whole number as text, such as \"17\", as the answer to its making told it.");
         }
 
         return ids;
@@ -125,7 +125,7 @@ internal sealed class JsonFields(JsonElement element, string path, FieldErrors e
     {
         if (Find(name) is not { } value) return null;
         if (IdOf(value) is { } id) return id;
-        Fail(name, "This is not an id.");
+        Fail(name, "This is not an id of ours: one is a whole number as text, such as \"17\", as the answer to its making told it.");
         return null;
     }
 

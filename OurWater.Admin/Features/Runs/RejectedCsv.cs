@@ -34,7 +34,7 @@ public sealed class RejectedCsv(Database database, FileStore files)
         var run = await context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource!.File).SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
         if (run is null) return null;
         var file = run.Sync!.Datasource!.File;
-        return new RejectedFile(organisationId, runId, run.IsAccepted || file is null ? run.Sync.Name : file.Name, ColumnsOf(run, file, cancellationToken));
+        return new RejectedFile(organisationId, runId, run.IsAccepted || file is null ? run.Sync.Name : file.Name, ColumnsOf(run, file, cancellationToken)) { IsPush = run.IsAccepted };
     }
 
     public async Task WriteAsync(RejectedFile file, Stream output, CancellationToken cancellationToken)
@@ -101,6 +101,9 @@ public sealed class RejectedCsv(Database database, FileStore files)
 /// <param name="Columns">Its columns, as they were understood.</param>
 public sealed record RejectedFile(int OrganisationId, long RunId, string Title, IReadOnlyList<string> Columns)
 {
+    /// <summary>Records that another system pushed: of several types, each counted for itself.</summary>
+    public bool IsPush { get; init; }
+
     public string DownloadName => $"{Path.GetFileNameWithoutExtension(Title)}-rejected.csv";
 }
 

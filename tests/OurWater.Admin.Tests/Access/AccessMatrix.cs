@@ -90,7 +90,7 @@ internal static class AccessMatrix
         new("GET", "/api/v1/datasources", KeyList, "syncs:read"),
         new("POST", "/api/v1/datasources", KeyList, "syncs:write", 201, Body: """{"type": "legacyMyWell", "name": "New", "baseUrl": "https://legacy.example.org/api", "username": "a", "password": "b"}"""),
         new("GET", "/api/v1/datasources/{id}", KeyRecord, "syncs:read", Record: "datasource"),
-        new("PUT", "/api/v1/datasources/{id}", KeyRecord, "syncs:write", Record: "datasource", Body: """{"type": "file", "name": "Zarafa again", "fileId": "@file"}"""),
+        new("PUT", "/api/v1/datasources/{id}", KeyRecord, "syncs:write", Record: "new datasource", Body: """{"type": "file", "name": "Zarafa again", "fileId": "@file"}"""),
         new("DELETE", "/api/v1/datasources/{id}", KeyRecord, "syncs:write", 204, "new datasource"),
         new("POST", "/api/v1/datasources/{id}/test", KeyRecord, "syncs:write", Record: "datasource"),
         new("GET", "/api/v1/external-ids", KeyList, "data:read"),

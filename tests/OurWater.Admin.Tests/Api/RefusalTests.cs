@@ -45,6 +45,19 @@ public sealed class RefusalTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Body_ThatIsPacked_Is415AndSaysSo()
+    {
+        var caller = await host.NewCallerAsync();
+        using var content = new ByteArrayContent([0x1F, 0x8B, 8, 0]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+        var reply = await caller.SendAsync(HttpMethod.Post, "/resources", content);
+
+        Problem.Holds(reply, System.Net.HttpStatusCode.UnsupportedMediaType);
+        Assert.Contains("Content-Encoding", reply["detail"].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Body_DeeplyNested_Is400()
     {
         var caller = await host.NewCallerAsync();

@@ -43,7 +43,7 @@ public sealed partial class DocumentationTests
         var named = TestName().Matches(Repository.Read("docs/security.md")).Select(m => (Class: m.Groups[1].Value, Method: m.Groups[2].Value)).Distinct().ToList();
 
         Assert.True(named.Count > 50, "The statement names hardly a test.");
-        Assert.Empty(named.Where(n => !sources.Exists(s => s.Contains($"class {n.Class}", StringComparison.Ordinal) && (n.Method.Length == 0 || s.Contains($" {n.Method}(", StringComparison.Ordinal)))));
+        Assert.DoesNotContain(named, n => !sources.Exists(s => s.Contains($"class {n.Class}", StringComparison.Ordinal) && (n.Method.Length == 0 || s.Contains($" {n.Method}(", StringComparison.Ordinal))));
     }
 
     [GeneratedRegex(@"`(?:\w+/)*([A-Z]\w+Tests)(?:\.(\w+))?`")]

@@ -44,6 +44,20 @@ public sealed class AdministrationPathTests(EmptyProgram program) : BrowserTest(
         Assert.Empty(page.Troubles);
     }
 
+    /// <summary>Pages of libraries, under a policy of their own: they must still draw themselves.</summary>
+    [Theory]
+    [InlineData("/api/docs", "A first push, from nothing")]
+    [InlineData("/jobs", "Overview")]
+    public async Task Page_OfALibrary_DrawsItselfUnderItsPolicy(string address, string words)
+    {
+        var page = await OpenAsync();
+        await page.Page.GotoAsync(address);
+        await page.Page.GetByText(words).First.WaitForAsync();
+        await KeepPictureAsync(page, $"library {address}");
+
+        Assert.Empty(page.Troubles);
+    }
+
     private static ILocator Dialog(PageWatch page) => page.Page.GetByRole(AriaRole.Dialog);
 
     private static ILocator Button(PageWatch page, string words) => page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = words, Exact = true });
