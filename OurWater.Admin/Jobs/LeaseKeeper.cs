@@ -43,7 +43,14 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         if (runId != _run.Id) return;
         CancelRequested = true;
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended in this moment: there is nothing to stop, and who asked must not be told of a failure.
+        }
     }
 
     private async Task KeepAsync()

@@ -12,7 +12,7 @@ public sealed class UserQueries(Database database, TimeProvider clock)
 {
     public static IReadOnlyList<string> Filters { get; } = ["show"];
 
-    public static IReadOnlyList<(string Value, string Words)> Shows { get; } = [("system", "System administrators"), ("without", "In no organisation"), ("closed", "Closed"), ("locked", "Locked for now")];
+    public static IReadOnlyList<(string Value, string Words)> Shows { get; } = [("system", "System administrators"), ("without", "In no organisation"), ("closed", "Closed"), ("locked", "Locked, now or before")];
 
     public async Task<ListPage<UserRow>> ListAsync(ClaimsPrincipal user, ListQuery query, CancellationToken cancellationToken)
     {
