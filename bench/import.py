@@ -5,7 +5,28 @@ from program import KEY, Program, judge, seconds
 
 FOLDER, ROWS = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 RESOURCES = 500
-LIMITS = {"import": 2.0, "dry run": 0.6, "megabytes": 400, "milliseconds": 300}
+LIMITS = {"import": 2.0, "dry run": 0.6, "megabytes": 400, "milliseconds": 300, "log megabytes": 512, "log megabytes left": 64}
+
+
+class LogSize(threading.Thread):
+    """How large the log beside the database (-wal) becomes at most."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.largest, self.over = 0, threading.Event()
+
+    @staticmethod
+    def now():
+        log = FOLDER / "ourwater.db-wal"
+        return log.stat().st_size / 2**20 if log.exists() else 0
+
+    def run(self):
+        while not self.over.wait(0.05):
+            self.largest = max(self.largest, self.now())
+
+    def stop(self):
+        self.over.set()
+        self.join()
 
 
 class Watcher(threading.Thread):
@@ -120,10 +141,15 @@ def report(results, shell, idle):
 
 
 def answers(program, sync):
-    watcher = Watcher(program)
+    watcher, log = Watcher(program), LogSize()
     watcher.start()
+    log.start()
     program.run(sync, False)
+    log.stop()
     watcher.stop()
+    time.sleep(2)
+    judge(f"log beside the database at most {log.largest:.0f} MB while pages are read", log.largest, LIMITS["log megabytes"])
+    judge(f"log beside the database afterwards {LogSize.now():.0f} MB, beside {(FOLDER / 'ourwater.db').stat().st_size / 2**20:.0f} MB", LogSize.now(), LIMITS["log megabytes left"])
     worst = max(watcher.slowest, key=watcher.slowest.get)
     times = sorted(watcher.times)
     judge(f"slowest of {len(times)} answers during an import {watcher.slowest[worst]:.0f} ms; middle {times[len(times) // 2]:.0f} ms", watcher.slowest[worst], LIMITS["milliseconds"])

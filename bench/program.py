@@ -60,6 +60,11 @@ class Program:
     def memory(self, field):
         return next(int(line.split()[1]) for line in open(f"/proc/{self.process.pid}/status") if line.startswith(field)) / 1024
 
+    def cpu(self):
+        """Seconds of processor time since its start: what other programs take at the same time does not count."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def forget_peak(self):
         pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
 
@@ -67,7 +72,8 @@ class Program:
         """A signed-in browser: cookies and the hidden fields of the sign-in form."""
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         page = opener.open(self.url + "/account/login").read().decode()
-        fields = {re.search(r'name="([^"]*)"', i)[1]: html.unescape(re.search(r'value="([^"]*)"', i)[1]) for i in re.findall(r'<input[^>]*type="hidden"[^>]*>', page)}
+        hidden = re.findall(r'<input[^>]*type="hidden"[^>]*>', page)
+        fields = {re.search(r'name="([^"]*)"', i)[1]: html.unescape((re.search(r'value="([^"]*)"', i) or ["", ""])[1]) for i in hidden}
         fields.update({"Input.Email": EMAIL, "Input.Password": PASSWORD})
         opener.open(self.url + "/account/login", urllib.parse.urlencode(fields).encode())
         return opener

@@ -1,9 +1,10 @@
-"""The measuring part of pull.sh: pull.py FOLDER READINGS PAGE-DELAY-MS. FOLDER holds the published program in program/ and the stand-in server in standin/."""
-import collections, http.client, json, pathlib, subprocess, sys, time, urllib.parse
+"""The measuring part of pull.sh: pull.py FOLDER READINGS ROUNDS. FOLDER holds the published program in program/ and the stand-in server in standin/."""
+import collections, http.client, json, pathlib, statistics, subprocess, sys, time, urllib.parse
 
 from program import Program, judge, port, seconds
 
-FOLDER, READINGS, DELAY = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+FOLDER, READINGS, ROUNDS = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+LIMITS = {0: 1.2, 50: 1.1}  # milliseconds a page: times the plain download
 PAGE = 1000
 TYPES = ["group", "resource", "reading"]
 
@@ -11,10 +12,10 @@ TYPES = ["group", "resource", "reading"]
 class Server:
     """The stand-in. It says on its output what it was asked."""
 
-    def __init__(self):
+    def __init__(self, delay):
         self.port = port()
-        self.process = subprocess.Popen(["dotnet", FOLDER / "standin" / "OurWater.LegacyStandIn.dll", str(self.port), str(READINGS), str(DELAY), "log"], stdout=subprocess.PIPE, text=True, bufsize=1)
-        print(f"The server: {self.process.stdout.readline().strip()}, {DELAY} ms a page.")
+        self.process = subprocess.Popen(["dotnet", FOLDER / "standin" / "OurWater.LegacyStandIn.dll", str(self.port), str(READINGS), str(delay), "log"], stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.process.stdout.readline()  # it is ready
 
     def asked(self):
         """The requests since the last call, each as (method, path)."""
@@ -28,6 +29,10 @@ class Server:
             if path == mark:
                 return requests
             requests.append((method, path))
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
 
 
 def download(server):
@@ -48,48 +53,67 @@ def download(server):
 
 
 def main():
-    server = Server()
-    program = Program(FOLDER)
+    for delay, limit in LIMITS.items():
+        rounds = [measure(delay, number) for number in range(ROUNDS)]
+        ratio = statistics.median(r["pull"] / r["plain"] for r in rounds)
+        for r in rounds:
+            print(f"{delay:3} ms a page: plain download {r['plain']:.2f} s; first pull {r['pull']:.2f} s ({r['pull'] / r['plain']:.2f} x), of which {r['before']:.2f} s before readings were asked for; "
+                  f"processor time {r['cpu']:.2f} s")
+        judge(f"{delay} ms a page: first pull {ratio:.2f} x a plain download (median of {ROUNDS})", ratio, limit)
+
+
+def measure(delay, number):
+    """One first pull by a program that was just started, on an empty database."""
+    folder = FOLDER / f"{delay}-{number}"
+    folder.mkdir()
+    (folder / "program").symlink_to(FOLDER / "program")
+    server, program = Server(delay), Program(folder)
     try:
-        measure(program, server)
+        return pull(program, server, number)
     finally:
         program.stop()
-        server.process.terminate()
-        server.process.wait(10)
+        server.stop()
 
 
-def measure(program, server):
+def pull(program, server, number):
     source = program.call("POST", "/datasources", {"type": "legacyMyWell", "name": "Stand-in", "baseUrl": f"http://127.0.0.1:{server.port}/api", "username": "sync", "password": "secret"})["id"]
-    places, readings = (program.call("POST", "/syncs", {"name": name, "isOneTime": False, "datasource": {"id": source}, "methods": ["pullFromDatasource"], "selectedDatatypes": types})["id"]
-                        for name, types in (("Places", TYPES[:2]), ("Readings", TYPES[2:])))
+    sync = program.call("POST", "/syncs", {"name": "Pull", "isOneTime": False, "datasource": {"id": source}, "methods": ["pullFromDatasource"], "selectedDatatypes": TYPES})["id"]
     download(server)  # the first answers are made while the server's code is compiled: not what is measured
-    places_run = program.run(places, False)
     before, pages, size = download(server)
     server.asked()
-    first = program.run(readings, False)
-    pulled = collections.Counter(server.asked())
+    cpu = program.cpu()
+    first, asked_after = watched(program, sync, server)
+    cpu = program.cpu() - cpu
+    server.asked()
     after, _, _ = download(server)
     server.asked()
-    again = program.run(readings, False)
-    third = collections.Counter(server.asked())
-    places_again = program.run(places, False)
-    fourth = collections.Counter(server.asked())
-    plain = min(before, after)
+    if number == 0:
+        settled(program, sync, server, first, pages, size)
+    return {"plain": min(before, after), "pull": seconds(first), "before": asked_after, "cpu": cpu}
 
+
+def watched(program, sync, server):
+    """The run, and the seconds from its start until readings were asked for, as the server saw it."""
+    start = time.perf_counter()
+    run_id = program.call("POST", f"/syncs/{sync}/runs", {"dryRun": False})["runId"]
+    asked_after = None
+    for line in server.process.stdout:
+        if line.split() == ["GET", "/readings"]:
+            asked_after = time.perf_counter() - start
+            break
+    return program.wait(run_id), asked_after
+
+
+def settled(program, sync, server, first, pages, size):
     counts = first["pull"]["reading"]
-    print(f"\n{pages} pages, {size / 1e6:.1f} MB. Plain download {plain:.2f} s; first pull {seconds(first):.2f} s, of which {counts['created']:,} readings stored, {counts['rejected']:,} rejected; "
-          f"places {seconds(places_run):.2f} s; pull again {seconds(again):.2f} s. Peak {program.memory('VmHWM'):.0f} MB.")
-    print("Asked in the first pull: " + words(pulled) + "\nAsked when nothing was new: " + words(third) + "; places: " + words(fourth))
-    judge(f"first pull {seconds(first) / plain:.2f} x a plain download", seconds(first) / plain, 1.5)
-    reads = max(n for (method, _), n in (third + fourth).items() if method == "GET")
+    print(f"{pages} pages, {size / 1e6:.1f} MB, {counts['created']:,} readings stored, {counts['rejected']:,} rejected. Peak {program.memory('VmHWM'):.0f} MB.")
+    again = program.run(sync, False)
+    asked = collections.Counter(server.asked())
+    print("Asked when nothing was new: " + ", ".join(f"{n} x {method} {path}" for (method, path), n in asked.items()))
+    reads = max(n for (method, _), n in asked.items() if method == "GET")
     judge(f"{reads} requests per data type when nothing is new", reads, 2)
-    for name, run in (("readings", again), ("places", places_again)):
-        written = sum(c["created"] + c["updated"] for c in run["pull"].values())
-        judge(f"{written} {name} written when nothing is new", written, 0)
-
-
-def words(counter):
-    return ", ".join(f"{n} x {method} {path}" for (method, path), n in counter.items())
+    written = sum(c["created"] + c["updated"] for c in again["pull"].values())
+    judge(f"{written} records written when nothing is new", written, 0)
 
 
 main()

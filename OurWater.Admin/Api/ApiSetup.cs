@@ -31,19 +31,22 @@ public static class ApiSetup
         api.MapSyncData();
         api.MapRuns();
         api.MapRejectedRows();
+        api.MapRunList();
         api.MapResources();
         api.MapReadings();
         api.MapGroups();
         api.MapExternalIds();
         app.MapGroup("/api/functions").AsApi().MapFunctions();
-        app.MapHealth();
+        app.MapGroup("").AddEndpointFilter(KnownNames.RefuseOthersAsync).ProducesProblem(StatusCodes.Status422UnprocessableEntity).MapHealth();
         app.MapApiDocs();
     }
 
     private static RouteGroupBuilder AsApi(this RouteGroupBuilder group) => group
         .DisableAntiforgery()
         .RequireRateLimiting(RateLimits.Policy)
+        .AddEndpointFilter(KnownNames.RefuseOthersAsync)
         .ProducesProblem(StatusCodes.Status401Unauthorized)
         .ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }

@@ -10,8 +10,8 @@ namespace OurWater.Admin.Api;
 
 internal static class DatasourceEndpoints
 {
-    private const int LongestType = 40;
-    private static readonly string[] Formats = ["csv", "tsv", "semicolon", "pipe", "xlsx"];
+    private static readonly string[] Formats = ["csv", "tsv", "semicolon", "pipe", "spaces", "xlsx", "xls", "ods", "html"];
+    private static readonly string[] OfServers = ["baseUrl", "username"];
 
     public static void MapDatasources(this IEndpointRouteBuilder api)
     {
@@ -93,14 +93,21 @@ internal static class DatasourceEndpoints
     private static async Task<ApiProblem?> FillAsync(OurWaterDbContext context, Datasource source, JsonBody body, DatasourceCommands commands, TimeProvider clock, CancellationToken cancellationToken)
     {
         var fields = body.Fields;
-        var isCaller = string.Equals(fields.Text("type", LongestType), DatasourceView.Api, StringComparison.OrdinalIgnoreCase);
-        var type = isCaller ? DatasourceType.File : fields.Word<DatasourceType>("type", required: true);
+        var word = fields.Text("type", 40, required: true);
+        var isCaller = word is DatasourceView.Caller or DatasourceView.EarlierCaller;
+        DatasourceType? type = isCaller ? DatasourceType.File : Words.TryParse<DatasourceType>(word, out var known) ? known : null;
+        if (word is not null && type is null) fields.Fail("type", $"One of {string.Join(", ", Words.All<DatasourceType>().Append(DatasourceView.Caller))}.");
         if (type is not null && source.Id != 0 && (type != source.Type || isCaller != source.IsCaller)) fields.Fail("type", "The kind of a datasource stays what it is. Make a new one.");
+        if (type == DatasourceType.File)
+        {
+            foreach (var field in OfServers.Where(fields.IsSet)) fields.Fail(field, "Only a server has this. Use the type legacyMyWell, or leave it out.");
+        }
+
         if (isCaller) FillCaller(source, body);
         else if (type == DatasourceType.LegacyMyWell) FillLegacyMyWell(source, body, commands);
         else await FillFileAsync(context, source, body, cancellationToken);
         if (body.Errors.Refusal is { } refused) return refused;
-        source.UpdatedAt = clock.Now();
+        if (source.Id == 0 || context.ChangeTracker.HasChanges()) source.UpdatedAt = clock.Now();
         return null;
     }
 
@@ -125,7 +132,7 @@ internal static class DatasourceEndpoints
         var name = fields.Text("name", 200, required: true);
         var format = fields.Text("format", 20);
         var fileId = fields.Id("fileId");
-        if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files. A system that calls by itself is of the type api, and needs none.");
+        if (!fields.IsSet("fileId")) fields.Fail("fileId", "This is required. Upload the file first: POST /files. A system that calls by itself is of the type caller, and needs none.");
         if (format is not null && !Formats.Contains(format)) fields.Fail("format", $"One of {string.Join(", ", Formats)}.");
         var file = fileId is null ? null : await context.Files.SingleOrDefaultAsync(f => f.Id == fileId && f.Detected != null, cancellationToken);
         if (fileId is not null && file is null) fields.Fail("fileId", "There is no file with this id.");

@@ -19,17 +19,17 @@ internal static class DatasourceTest
         await using var context = database.Open(caller.OrganisationId);
         var source = await context.Datasources.AsNoTracking().Include(d => d.File).SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken);
         if (source is null) return ApiProblem.NotFound("datasource");
-        if (source.Type == DatasourceType.LegacyMyWell) return TypedResults.Ok(await ConnectAsync(source, commands, cancellationToken));
+        if (source.Type == DatasourceType.LegacyMyWell) return TypedResults.Ok(await ConnectAsync(context, source, commands, cancellationToken));
         if (source.IsCaller) return TypedResults.Ok(new DatasourceTestView(true, "There is nothing to connect to: this system calls OurWater by itself, with an API key.", null, new(null, null, null)));
         var mappings = await context.Syncs.AsNoTracking().Where(s => s.DatasourceId == source.Id && s.Mapping != null).Select(s => s.Mapping!).ToListAsync(cancellationToken);
         return TypedResults.Ok(await Task.Run(() => Count(files.PathOf(source.File!), source.File!, mappings, cancellationToken), cancellationToken));
     }
 
-    private static async Task<DatasourceTestView> ConnectAsync(Datasource source, DatasourceCommands commands, CancellationToken cancellationToken)
+    private static async Task<DatasourceTestView> ConnectAsync(OurWaterDbContext context, Datasource source, DatasourceCommands commands, CancellationToken cancellationToken)
     {
         try
         {
-            var report = await commands.TestAsync(source, cancellationToken);
+            var report = await commands.TestAsync(context, source, cancellationToken);
             return new(true, string.Join(' ', report.GoodToKnow.Prepend(report.Message)), report.Server, new(report.Groups + report.Pincodes, report.Resources, report.Readings));
         }
         catch (DatasourceException refused)
@@ -52,7 +52,7 @@ internal static class DatasourceTest
 
             var types = mappings.Select(m => m.DataType).Distinct().ToList();
             long? Of(DataType type) => types is [var only] && only == type ? rows : null; // the file itself does not say what its rows are
-            return new(true, $"{file.Name} reads as {table.Format}: {table.Columns.Count} columns, {rows} rows.", null, new(Of(DataType.Group), Of(DataType.Resource), Of(DataType.Reading)));
+            return new(true, $"{file.Name} reads as {table.Format}: {Counted.Of(table.Columns.Count, "column")}, {Counted.Of(rows, "row")}.", null, new(Of(DataType.Group), Of(DataType.Resource), Of(DataType.Reading)));
         }
         catch (TableFileException refused)
         {

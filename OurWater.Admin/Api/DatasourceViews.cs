@@ -6,12 +6,15 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Api;
 
 /// <summary>A configured file or outside system.</summary>
-internal sealed record DatasourceView(string Id, string Name, [property: Description("file, legacyMyWell, or api: a system that calls this API by itself.")] string Type, string? FileId, string? Format, string? BaseUrl, string? Username, DateTime CreatedAt, DateTime UpdatedAt)
+internal sealed record DatasourceView(string Id, string Name, [property: Description("file, legacyMyWell, or caller: a system that calls this API by itself.")] string Type, string? FileId, string? Format, string? BaseUrl, string? Username, DateTime CreatedAt, DateTime UpdatedAt)
 {
     /// <summary>The type of a system that calls by itself.</summary>
-    public const string Api = "api";
+    public const string Caller = "caller";
 
-    public static string TypeOf(Datasource source) => source.IsCaller ? Api : Words.Of(source.Type);
+    /// <summary>What it was called first; understood, not answered.</summary>
+    public const string EarlierCaller = "api";
+
+    public static string TypeOf(Datasource source) => source.IsCaller ? Caller : Words.Of(source.Type);
 
     /// <summary>Expects the file to be loaded.</summary>
     public static DatasourceView From(Datasource source)
@@ -23,7 +26,7 @@ internal sealed record DatasourceView(string Id, string Name, [property: Descrip
 
 internal sealed record DatasourceInput(
     string Name,
-    [property: Description("api: a system that calls this API by itself, such as a logger's or an app's; it needs a name only. file: an uploaded file. legacyMyWell. It cannot be changed afterwards.")] string Type,
+    [property: Description("caller (api is understood too): a system that calls this API by itself, such as a logger's or an app's; it needs a name only. file: an uploaded file. legacyMyWell. It cannot be changed afterwards.")] string Type,
     [property: Description("file: of a file that was uploaded.")] string? FileId = null,
     [property: Description("file: left out, the content decides.")] string? Format = null,
     [property: Description("legacyMyWell: the address of its API; it usually ends in /api.")] string? BaseUrl = null,

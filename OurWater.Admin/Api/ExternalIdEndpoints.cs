@@ -4,6 +4,7 @@ using OurWater.Admin.Api.Http;
 using OurWater.Admin.Api.Keys;
 using OurWater.Admin.Api.Records;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.ExternalIds;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Api;
@@ -59,14 +60,24 @@ internal static class ExternalIdEndpoints
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var stored = await context.ExternalIds.SingleOrDefaultAsync(e => e.Id == id.Value, cancellationToken);
         if (stored is null) return ApiProblem.NotFound("external id");
-        var value = body.Fields.Text("value", ExternalIdWriter.LongestValue, required: body.Fields.Has("value"));
+        var value = body.Fields.Text("value", ExternalIdWriter.LongestValue, required: body.Fields.Has("value") && stored.Value.Length > 0); // there may be none yet
         var state = body.Fields.Has("state") ? body.Fields.Word<MappingState>("state", required: true) : null;
         var reason = body.Fields.Text("reason", LongestReason);
         if (value is not null && ExternalIdWriter.Check(stored.RecordType, stored.Name, value) is { } wrong) body.Fields.Fail("value", wrong);
         if (body.Errors.Refusal is { } refused) return refused;
         var history = new RecordHistory();
-        var writer = new ExternalIdWriter(context, stored.RecordType, clock.Now());
-        if (value is not null && value != stored.Value && await writer.TakenByAsync(stored.Name, value, stored.RecordId, cancellationToken) is { } taken) return taken;
+        var writer = new ExternalIdWriter(context, stored.RecordType, caller.Name, clock.Now());
+        if ((value is null || value == stored.Value) && await PartAsync(context, writer, stored, state, history, cancellationToken) is { } left)
+        {
+            if (!history.IsEmpty) context.RecordChanges.Add(history.ToChange(stored.RecordType, stored.RecordId, caller.Name, clock.Now()));
+            await context.SaveChangesAsync(cancellationToken);
+            await Pincodes.RefreshAsync(context, stored.RecordType == DataType.Resource ? [stored.RecordId] : null, null, clock.Now(), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return TypedResults.Ok(ExternalIdView.From(left));
+        }
+
+        var names = state is null ? value != null && value != stored.Value : state != MappingState.KeptApart; // what was set aside or kept apart names its record again
+        if ((names && !stored.IsIdentity || (value is not null && value != stored.Value)) && await writer.TakenByAsync(stored.Name, value ?? stored.Value, stored.RecordId, cancellationToken) is { } taken) return taken;
         history.Changed($"externalIds.{stored.Name}", stored.Value, value ?? stored.Value);
         if (value is not null && value != stored.Value) state ??= await IsNewThereAsync(context, stored, cancellationToken) ? MappingState.Pending : MappingState.Unconfirmed;
         history.Changed($"externalIds.{stored.Name}.state", Words.Of(stored.State), Words.Of(state ?? stored.State));
@@ -79,6 +90,17 @@ internal static class ExternalIdEndpoints
         return TypedResults.Ok(ExternalIdView.From(stored));
     }
 
+    /// <summary>To keep a record apart, and to let one go that is kept apart or gone there, concerns all that LegacyMyWell calls it, as on the page. Gives the id that is left.</summary>
+    private static async Task<ExternalId?> PartAsync(OurWaterDbContext context, ExternalIdWriter writer, ExternalId stored, MappingState? state, RecordHistory history, CancellationToken cancellationToken)
+    {
+        if (stored.RecordType == DataType.Reading || !ExternalIdFamily.LegacyMyWellNames.Contains(stored.Name)) return null;
+        var isToSend = state == MappingState.Pending && stored.State is (MappingState.KeptApart or MappingState.Missing);
+        if (!isToSend && (state != MappingState.KeptApart || stored.State == MappingState.KeptApart)) return null;
+        await writer.PartAsync(stored.RecordId, isToSend, history, cancellationToken);
+        var name = isToSend ? ExternalIdNames.LegacyMyWellPincode : ExternalIdNames.LegacyMyWellId;
+        return await context.ExternalIds.SingleOrDefaultAsync(e => e.RecordType == stored.RecordType && e.RecordId == stored.RecordId && e.Name == name, cancellationToken) ?? stored;
+    }
+
     /// <summary>A pincode without an id: the next push makes the resource there.</summary>
     private static async Task<bool> IsNewThereAsync(OurWaterDbContext context, ExternalId stored, CancellationToken cancellationToken) =>
         stored.Name == ExternalIdNames.LegacyMyWellPincode && !await context.ExternalIds.AnyAsync(e => e.RecordType == stored.RecordType && e.RecordId == stored.RecordId && e.Name == ExternalIdNames.LegacyMyWellId, cancellationToken);
@@ -88,6 +110,7 @@ internal static class ExternalIdEndpoints
     {
         stored.Value = value ?? stored.Value;
         stored.State = state ?? stored.State;
+        stored.IsIdentity = ExternalIdNames.IsIdentity(stored.Name) && stored.State != MappingState.KeptApart && (stored.IsIdentity || state is not null || value is not null);
         stored.Reason = reason;
         stored.Origin = ValueOrigin.Api;
         stored.UpdatedAt = now;

@@ -39,5 +39,5 @@ internal sealed record ExternalIdView(
 
 internal sealed record ExternalIdInput(
     [property: Description("A new value is unconfirmed unless a state is sent too.")] string? Value = null,
-    MappingState? State = null,
+    [property: Description("keptApart takes the record apart from what LegacyMyWell has of it: its other ids there go. pending lets one that is kept apart or missing be joined or sent anew. Both concern all its LegacyMyWell ids; the answer is the one that is left.")] MappingState? State = null,
     [property: Description("Why it stands so, in words; kept with the state.")] string? Reason = null);

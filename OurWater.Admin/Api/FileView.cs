@@ -10,7 +10,7 @@ internal sealed record FileView(string Id, string Name, long Size, string Sha256
 }
 
 /// <summary>What was found in it.</summary>
-/// <param name="Format">csv, tsv, semicolon, pipe or xlsx.</param>
+/// <param name="Format">csv, tsv, semicolon, pipe, spaces, xlsx, xls, ods or html.</param>
 /// <param name="HeaderRow">The row of the header as a spreadsheet counts; 0 = none, columns are named by their positions.</param>
 internal sealed record DetectedView(string Format, string? Encoding, string? Delimiter, int HeaderRow, IReadOnlyList<string> Columns, string? Sheet, IReadOnlyList<string> Sheets, IReadOnlyList<string> Notes)
 {

@@ -24,7 +24,7 @@ internal static class GroupEndpoints
                 new QueryParameter("bbox", "string", "With the centre inside west,south,east,north in degrees."))
             .Produces<Page<GroupView>>();
         groups.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getGroup", "One group").Produces<GroupView>().Refuses(404);
-        groups.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createGroup", "Make a group").Takes<GroupInput>().Produces<GroupView>(201).Refuses(409);
+        groups.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new TakesItBack(typeof(GroupView))).Tell("createGroup", "Make a group").Takes<GroupInput>().Produces<GroupView>(201).Refuses(409);
         groups.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeGroup", "Change a group", "Only the fields that are sent.").Takes<GroupChange>().Produces<GroupView>().Refuses(404, 409);
     }
 

@@ -27,7 +27,7 @@ internal static class ReadingEndpoints
                 FilterDocs.Bbox)
             .Produces<Page<ReadingView>>();
         readings.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getReading", "One reading").Produces<ReadingView>().Refuses(404);
-        readings.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey())
+        readings.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new TakesItBack(typeof(ReadingView)))
             .Tell("createReading", "Store a reading", "200 where the series holds this value at this time already; 409 names the reading where it holds another. Many at once go to POST /syncs/{id}/data, or as a file.").Takes<ReadingInput>()
             .Produces<ReadingView>(201).Produces<ReadingView>().Refuses(409);
         readings.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeReading", "Change a reading's value", "The old value stays in the reading's history.").Takes<ReadingChange>().Produces<ReadingView>().Refuses(404, 409);

@@ -17,7 +17,7 @@ internal static class ResourceEndpoints
             .Pages(FilterDocs.Type<ResourceType>(), FilterDocs.GroupId, FilterDocs.ResourceId, FilterDocs.ExternalId, FilterDocs.ResourceExternalId, FilterDocs.From, FilterDocs.To, FilterDocs.UpdatedAfter, FilterDocs.Bbox)
             .Produces<Page<ResourceView>>();
         resources.MapGet("/{id}", GetAsync).Scope(ApiKeys.DataRead).Tell("getResource", "One resource").Produces<ResourceView>().Refuses(404);
-        resources.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey()).Tell("createResource", "Make a resource", "409 names the resource that has one of the external ids already.").Takes<ResourceInput>().Produces<ResourceView>(201).Refuses(409);
+        resources.MapPost("", CreateAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new TakesItBack(typeof(ResourceView))).Tell("createResource", "Make a resource", "409 names the resource that has one of the external ids already.").Takes<ResourceInput>().Produces<ResourceView>(201).Refuses(409);
         resources.MapPatch("/{id}", ChangeAsync).Scope(ApiKeys.DataWrite).Tell("changeResource", "Change a resource", "Only the fields that are sent.").Takes<ResourceChange>().Produces<ResourceView>().Refuses(404, 409);
     }
 

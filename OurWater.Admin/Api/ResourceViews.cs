@@ -14,6 +14,9 @@ internal sealed record OwnerView(string Name);
 
 internal sealed record TimeseriesView(string Id, string Unit);
 
+/// <summary>A series as it is named with a resource.</summary>
+internal sealed record TimeseriesName(string Id, string? Unit = null);
+
 /// <summary>A place that is monitored.</summary>
 /// <param name="Coords">Null where nobody has said where it lies.</param>
 /// <param name="Elevation">Metres above sea level.</param>
@@ -64,6 +67,7 @@ internal sealed record ResourceInput(
     double? WellDepth = null,
     OwnerView? Owner = null,
     [property: Description("Ids of groups.")] IReadOnlyList<string>? Groups = null,
+    [property: Description("Series beside default, by their names. The unit is the stored one: m, of a rain gauge mm.")] IReadOnlyList<TimeseriesName>? Timeseries = null,
     [property: Description("By name, such as legacyMyWellId. An id that is named here is unconfirmed until the other system shows it.")] IReadOnlyDictionary<string, string>? ExternalIds = null);
 
 /// <summary>What is left out stays; null clears a field.</summary>

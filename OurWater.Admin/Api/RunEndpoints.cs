@@ -39,11 +39,13 @@ internal static class RunEndpoints
         return TypedResults.Ok(page.Make(found, total, request, r => new Position(r.Id), RunView.From));
     }
 
-    private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(RecordId id, ApiCaller caller, Database database, RunTurns turns, CancellationToken cancellationToken)
     {
         await using var context = database.Open(caller.OrganisationId);
         var run = await context.Runs.AsNoTracking().Include(r => r.Sync!.Datasource).SingleOrDefaultAsync(r => r.Id == id.Value, cancellationToken);
-        return run is null ? ApiProblem.NotFound("run") : TypedResults.Ok(RunView.From(run));
+        if (run is null) return ApiProblem.NotFound("run");
+        if (run.State == RunState.Queued) run.Phase = (await turns.FindWaitAsync(run.Id, cancellationToken))?.ToString();
+        return TypedResults.Ok(RunView.From(run));
     }
 
     private static async Task<IResult> ApproveAsync(RecordId id, ApiCaller caller, Database database, RunStarter runs, CancellationToken cancellationToken)

@@ -5,7 +5,10 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Api;
 
 /// <summary>One execution of a sync.</summary>
+/// <param name="Phase">What it is doing; of a queued run, what it waits for.</param>
 /// <param name="Pull">By data type; read = created + updated + unchanged + skipped + conflicted + rejected.</param>
+/// <param name="Push">By data type; selected = sent + alreadyThere + blocked + failed + waiting. Waiting is what a run in awaitingApproval would send after a yes.</param>
+/// <param name="Compared">Of a comparison of both sides (kind reconcile), by data type: ours = same + different + onlyHere; theirs = same + different + onlyThere + copies + unusable.</param>
 /// <param name="AlsoCreated">Records made beside the rows, such as the wells that a file of readings named.</param>
 /// <param name="UndoOfRunId">The run that this one takes back.</param>
 internal sealed record RunView(
@@ -22,6 +25,7 @@ internal sealed record RunView(
     int Attempt,
     IReadOnlyDictionary<string, PullCounts> Pull,
     IReadOnlyDictionary<string, PushCounts> Push,
+    IReadOnlyDictionary<string, CompareCounts> Compared,
     IReadOnlyDictionary<string, long> AlsoCreated,
     IReadOnlyList<RunWarning> Warnings,
     IReadOnlyList<RunError> Errors,
@@ -52,8 +56,9 @@ internal sealed record RunView(
             run.Attempt,
             pull,
             push,
+            ByName(run.Counts.Compared),
             ByName(run.Counts.AlsoCreated),
-            run.Warnings,
+            run.Warnings.ConvertAll(WithoutPictures),
             run.Errors,
             run.RowsPerSecond,
             run.CancelRequested,
@@ -62,6 +67,15 @@ internal sealed record RunView(
             run.ApprovedAt,
             run.ApprovedBy);
     }
+
+    /// <summary>The points are for the picture on the page.</summary>
+    private static RunWarning WithoutPictures(RunWarning warning) => warning.Series is not { } odd ? warning : new RunWarning
+    {
+        Type = warning.Type,
+        Count = warning.Count,
+        Examples = warning.Examples,
+        Series = odd.ConvertAll(o => o with { NewPoints = null, StoredPoints = null }),
+    };
 
     /// <summary>Nothing read or sent yet is a count of nothing.</summary>
     private static void Complete(SyncRun run, Dictionary<string, PullCounts> pull, Dictionary<string, PushCounts> push)

@@ -70,7 +70,7 @@ internal static class SyncEndpoints
         if (sync is null) return ApiProblem.NotFound("sync");
         if (await SyncRules.GoingAsync(context, sync.Id, cancellationToken) is { } going) return IsGoing(going);
         if (await new SyncInputReader(context, body).FillAsync(sync, cancellationToken) is { } refused) return refused;
-        sync.UpdatedAt = clock.Now();
+        if (context.ChangeTracker.HasChanges()) sync.UpdatedAt = clock.Now();
         await SyncRules.ForgetWhatNoLongerHoldsAsync(context, sync, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

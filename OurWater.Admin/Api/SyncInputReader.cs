@@ -15,7 +15,7 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
     private const int LongestEmail = 254;
     private const int LongestSelected = 200;
 
-    private static readonly string[] Frequencies = ["hourly", "daily", "weekly", "cron"];
+    private const string NoSchedule = "Schedules are not followed yet. Leave it out, and start the sync from outside, for instance by cron: POST /api/v1/syncs/{id}/runs.";
 
     public async Task<ApiProblem?> FillAsync(SyncDefinition sync, CancellationToken cancellationToken)
     {
@@ -34,7 +34,9 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         var selection = await SelectionAsync(fields, readsFile && !methods.Contains(SyncMethod.ServeToDatasource), cancellationToken);
         var cap = fields.Number("newResourceCap", 0, SyncRules.LargestCap);
         if (cap is { } number && number != Math.Floor(number)) fields.Fail("newResourceCap", "A whole number.");
-        var schedule = Schedule(fields, isOneTime);
+        var readingCap = fields.Number("readingCap", 0, SyncRules.LargestReadingCap);
+        if (readingCap is { } most && most != Math.Floor(most)) fields.Fail("readingCap", "A whole number.");
+        if (fields.IsSet("schedule")) fields.Fail("schedule", NoSchedule);
         var policy = fields.Word<ConflictPolicy>("conflictPolicy") ?? ConflictPolicy.Ask;
         var subscribers = Subscribers(fields);
         var enabled = fields.Flag("enabled") ?? true;
@@ -46,11 +48,12 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         sync.Methods = methods;
         sync.SelectedDatatypes = types;
         sync.Selection = selection;
-        sync.Schedule = schedule;
+        sync.Schedule = null;
         sync.ConflictPolicy = policy;
         sync.Subscribers = subscribers;
         sync.Enabled = enabled;
         sync.NewResourceCap = (int?)cap ?? SyncRules.DefaultCap;
+        sync.ReadingCap = (int?)readingCap;
         sync.Mapping = !readsFile ? null : mapping ?? (types[0] == DataType.Reading ? null : new Mapping { DataType = types[0] });
         return null;
     }
@@ -116,19 +119,6 @@ internal sealed class SyncInputReader(OurWaterDbContext context, JsonBody body)
         if (!isEmpty && isReadWhole) fields.Fail("selection", "A file is read whole: leave the selection empty.");
         foreach (var (field, message) in isReadWhole ? [] : await SyncRules.CheckAsync(context, selection, cancellationToken)) sent.Fail(field, message);
         return isEmpty ? null : selection;
-    }
-
-    private static SyncSchedule? Schedule(JsonFields fields, bool isOneTime)
-    {
-        if (fields.Object("schedule") is not { } sent) return null;
-        var schedule = new SyncSchedule { Frequency = sent.Text("frequency", 20), Cron = sent.Text("cron", 100), TimeZone = sent.Text("timeZone", 64) };
-        if (isOneTime) fields.Fail("schedule", "A one-time sync has no schedule.");
-        if (schedule.Frequency is null && schedule.Cron is null) fields.Fail("schedule", "Say a frequency, a cron, or both.");
-        if (schedule.Frequency is { } frequency && !Frequencies.Contains(frequency)) sent.Fail("frequency", $"One of {string.Join(", ", Frequencies)}.");
-        if (schedule.Cron is { } cron && !CronText.IsValid(cron)) sent.Fail("cron", "Five fields: minute, hour, day of the month, month, day of the week, such as 0 2 * * *.");
-        if (schedule is { Frequency: "cron", Cron: null }) sent.Fail("cron", "This is required with the frequency cron.");
-        if (schedule.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) sent.Fail("timeZone", "This is no known time zone. Write an IANA name such as Asia/Kolkata.");
-        return schedule;
     }
 
     private static List<string> Subscribers(JsonFields fields)

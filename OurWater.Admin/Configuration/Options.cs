@@ -32,6 +32,29 @@ public sealed class StorageOptions
     public int MaxUploadMegabytes { get; init; } = 500;
 }
 
+/// <summary>Section <c>Jobs</c>: how many runs go at a time.</summary>
+public sealed class JobsOptions
+{
+    public const string Section = "Jobs";
+
+    private const int FewestWorkers = 4;
+
+    /// <summary>
+    /// Runs of all organisations together, in this process. 0: as fits the machine. More than it has cores, because a run between two systems waits for the
+    /// other side most of its time.
+    /// </summary>
+    [Range(0, 100, ErrorMessage = "Jobs:Workers must be from 1 to 100, or 0 for as many as fit the machine.")]
+    public int Workers { get; init; }
+
+    /// <summary>Runs of one organisation. 0: half of the workers, so that none keeps the others waiting.</summary>
+    [Range(0, 100, ErrorMessage = "Jobs:RunsPerOrganisation must be from 1 to 100, or 0 for half of the workers.")]
+    public int RunsPerOrganisation { get; init; }
+
+    public int WorkersHere => Workers > 0 ? Workers : Math.Max(FewestWorkers, 2 * Environment.ProcessorCount);
+
+    public int MostOfOneOrganisation => RunsPerOrganisation > 0 ? RunsPerOrganisation : Math.Max(1, WorkersHere / 2);
+}
+
 /// <summary>Section <c>RateLimit</c>.</summary>
 public sealed class RateLimitOptions
 {
@@ -41,7 +64,7 @@ public sealed class RateLimitOptions
     [Range(0, 1_000_000, ErrorMessage = "RateLimit:RequestsPerMinute must be 0 (no limit) or more.")]
     public int RequestsPerMinute { get; init; } = 600;
 
-    /// <summary>Forms of sign-in, joining and new passwords from one network address; 0 = no limit.</summary>
+    /// <summary>Forms of sign-in, joining and new passwords from one network address, and wrong API keys from there; 0 = no limit.</summary>
     [Range(0, 100_000, ErrorMessage = "RateLimit:SignInsPerMinute must be from 0 (no limit) to 100000.")]
     public int SignInsPerMinute { get; init; } = 60;
 }
@@ -55,7 +78,9 @@ public sealed class OutboundOptions
     public string AllowedHosts { get; init; } = "";
 }
 
-/// <summary>Section <c>Bootstrap</c>: the first administrator, organisation and API key, for an installation that a script sets up. Ignored once a user exists.</summary>
+/// <summary>
+/// Section <c>Bootstrap</c>: the first administrator, organisation and API key, for an installation that a script sets up. Ignored once a user exists.
+/// </summary>
 public sealed class BootstrapOptions
 {
     public const string Section = "Bootstrap";
@@ -68,7 +93,10 @@ public sealed class BootstrapOptions
     public string? ApiKey { get; init; }
 }
 
-/// <summary>Section <c>Mail</c>: the server that sends invitations and links for new passwords. Without a host nothing is sent, and people hand the links over themselves.</summary>
+/// <summary>
+/// Section <c>Mail</c>: the server that sends invitations and links for new passwords. Without a host nothing is sent, and people hand the links over
+/// themselves.
+/// </summary>
 public sealed class MailOptions
 {
     public const string Section = "Mail";

@@ -9,6 +9,7 @@ public static class OptionsSetup
     {
         Add<DatabaseOptions>(services, DatabaseOptions.Section);
         Add<StorageOptions>(services, StorageOptions.Section);
+        Add<JobsOptions>(services, JobsOptions.Section);
         Add<RateLimitOptions>(services, RateLimitOptions.Section);
         Add<OutboundOptions>(services, OutboundOptions.Section);
         Add<BootstrapOptions>(services, BootstrapOptions.Section);

@@ -14,6 +14,7 @@ public sealed class Invitation : IOrganisationRecord
 
     /// <summary>SHA-256 in lower-case hex. The token is random and long, so a plain hash is enough.</summary>
     public required string TokenHash { get; set; }
+    /// <summary>The address of the account that made it, which must still be allowed to.</summary>
     public required string CreatedBy { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime ExpiresAt { get; set; }

@@ -63,6 +63,7 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
     {
         RefuseOtherOrganisations();
         RefuseToChangeTheLog();
+        ChangeOrigins.Keep(this);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
@@ -70,12 +71,13 @@ public abstract class OurWaterDbContext(DbContextOptions options) : IdentityUser
     {
         RefuseOtherOrganisations();
         RefuseToChangeTheLog();
+        ChangeOrigins.Keep(this);
         if (AuditTrail.Of(this, Acting) is not { } trail) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        trail.AddKnown(this);
+        await trail.AddKnownAsync(this, cancellationToken);
         if (!trail.HasNew) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        trail.AddNew(this);
+        await trail.AddNewAsync(this, cancellationToken);
         await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);
         return saved;

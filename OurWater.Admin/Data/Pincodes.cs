@@ -35,7 +35,7 @@ public static class Pincodes
             var stored = (await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && some.Contains(e.RecordId) && (e.Name == ExternalIdNames.LegacyMyWellPincode || e.Name == ExternalIdNames.LegacyMyWellId)).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
             foreach (var resource in resources)
             {
-                if (stored[resource.Id].Any(e => e.Name == ExternalIdNames.LegacyMyWellId)) continue; // it is there: its pincode is part of its id
+                if (stored[resource.Id].Any(e => e.Name == ExternalIdNames.LegacyMyWellId)) continue; // it is there, and its pincode is part of its id; or a person keeps it apart, and the rule does not fill in again what was taken away
                 Settle(context, resource, stored[resource.Id].FirstOrDefault(), rule, hasLegacyMyWell, runId, now);
             }
 
@@ -52,13 +52,13 @@ public static class Pincodes
         var isOurs = stored is null || stored.Origin == ValueOrigin.Rule || stored.Value.Length == 0;
         var found = isOurs ? rule.PincodesOf(resource.Id, resource.Latitude, resource.Longitude) : [];
         var value = !isOurs ? stored!.Value : found.Count == 1 ? found[0] : "";
-        if (value.Length == 0 && !hasLegacyMyWell && found.Count == 0)
+        if (value.Length == 0 && !hasLegacyMyWell)
         {
             if (stored is not null) context.ExternalIds.Remove(stored);
             return;
         }
 
-        var reason = value.Length > 0 ? LegacyMyWellRequirements.Of(resource) : found.Count > 1 ? $"Inside {(found.Count == 2 ? "two" : "several")} pincode groups: {string.Join(" and ", found)}. Choose one." : None;
+        var reason = value.Length > 0 ? hasLegacyMyWell ? LegacyMyWellRequirements.Of(resource) : null : found.Count > 1 ? $"Inside {(found.Count == 2 ? "two" : "several")} pincode groups: {string.Join(" and ", found)}. Choose one." : None;
         var state = reason is null ? MappingState.Pending : MappingState.Blocked;
         if (stored is null) context.ExternalIds.Add(stored = new ExternalId { RecordType = DataType.Resource, RecordId = resource.Id, Name = ExternalIdNames.LegacyMyWellPincode, Value = "", CreatedAt = now, UpdatedAt = now, Origin = ValueOrigin.Rule, State = state, Reason = reason });
         if (!isOurs && stored.State is MappingState.Unconfirmed or MappingState.Conflict or MappingState.Mapped) return; // a file or a person named it together with an id
@@ -82,7 +82,7 @@ public static class Pincodes
     {
         var groups = await context.Groups.AsNoTracking().Where(g => g.Type == GroupType.Pincode).Select(g => new { g.Id, g.Name, g.Area, Members = g.Resources.Select(r => r.Id).ToList() }).ToListAsync(cancellationToken);
         if (groups.Count == 0) return [];
-        var named = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Name == ExternalIdNames.LegacyMyWellPincode && e.Value != "").ToDictionaryAsync(e => e.RecordId, e => e.Value, cancellationToken);
+        var named = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Name == ExternalIdNames.LegacyMyWellPincode && e.Value != "" && e.State != MappingState.KeptApart).ToDictionaryAsync(e => e.RecordId, e => e.Value, cancellationToken);
         return
         [
             .. groups.Select(g => (Pincode: named.GetValueOrDefault(g.Id) ?? IdentityText.Pincode(g.Name.Trim()), g)).Where(g => g.Pincode is not null)

@@ -26,18 +26,21 @@ public sealed class DatasourceCommands(DatasourceFactory factory, DatasourceSecr
 
     /// <summary>Connects and counts with what is typed; a secret that is left out is the stored one.</summary>
     /// <exception cref="DatasourceException">With what is wrong and what to do.</exception>
-    public async Task<DatasourceReport> TestAsync(Datasource source, LegacyMyWellInput input, CancellationToken cancellationToken)
+    public async Task<DatasourceReport> TestAsync(OurWaterDbContext context, Datasource source, LegacyMyWellInput input, CancellationToken cancellationToken)
     {
         if (Check(source, input) is [var first, ..]) throw new DatasourceException(DatasourceProblem.Configuration, first.Message);
         var opened = HasSecret(input) ? new LegacyMyWellSecrets(Empty(input.Password), Empty(input.AccessToken)) : secrets.OpenLegacyMyWell(source.Secrets);
-        await using var datasource = factory.Open(SettingsOf(input), opened, TestPace);
-        return await datasource.TestAsync(cancellationToken);
+        return await TestAsync(context, SettingsOf(input), opened, cancellationToken);
     }
 
-    public async Task<DatasourceReport> TestAsync(Datasource source, CancellationToken cancellationToken)
+    public Task<DatasourceReport> TestAsync(OurWaterDbContext context, Datasource source, CancellationToken cancellationToken) =>
+        TestAsync(context, DatasourceFactory.SettingsOf(source), secrets.OpenLegacyMyWell(source.Secrets), cancellationToken);
+
+    private async Task<DatasourceReport> TestAsync(OurWaterDbContext context, LegacyMyWellSettings settings, LegacyMyWellSecrets opened, CancellationToken cancellationToken)
     {
-        await using var datasource = factory.Open(DatasourceFactory.SettingsOf(source), secrets.OpenLegacyMyWell(source.Secrets), TestPace);
-        return await datasource.TestAsync(cancellationToken);
+        await using var datasource = factory.Open(settings, opened, TestPace);
+        var report = await datasource.TestAsync(cancellationToken);
+        return await SharedNumbers.WarningAsync(context, settings, datasource, cancellationToken) is { } shared ? report with { GoodToKnow = [shared, .. report.GoodToKnow] } : report;
     }
 
     /// <summary>The syncs that use it, twenty at the most: while there is one it cannot go.</summary>

@@ -6,6 +6,9 @@ namespace OurWater.Admin.Demo;
 /// <summary>External ids of the demo in every state; the few that need a person are spread over the villages.</summary>
 internal static class DemoExternalIds
 {
+    /// <summary>Blocked although it has a pincode.</summary>
+    public const int WithoutOwner = 1316;
+
     /// <summary>Numbers of wells that are not simply mapped.</summary>
     public static readonly IReadOnlyDictionary<int, MappingState> Special = new Dictionary<int, MappingState>
     {
@@ -18,7 +21,6 @@ internal static class DemoExternalIds
         [1415] = MappingState.Blocked,
         [1416] = MappingState.Blocked,
         [1315] = MappingState.Failed,
-        [1213] = MappingState.Conflict,
         [1114] = MappingState.Missing,
     };
 
@@ -42,10 +44,10 @@ internal static class DemoExternalIds
 
         switch (state)
         {
-            case MappingState.Blocked when place.Number != 1316:
+            case MappingState.Blocked when place.Number != WithoutOwner:
                 yield break; // no pincode yet
             case MappingState.Blocked:
-                yield return Make(ExternalIdNames.LegacyMyWellPincode, place.Pincode, "No well number left in 313605. LegacyMyWell gives out 60 for each village. Set another pincode.");
+                yield return Make(ExternalIdNames.LegacyMyWellPincode, place.Pincode, "No owner. LegacyMyWell needs one: add the owner's name.");
                 yield break;
             case MappingState.Pending:
                 yield return Make(ExternalIdNames.LegacyMyWellPincode, place.Pincode);
@@ -55,12 +57,7 @@ internal static class DemoExternalIds
                 yield break;
         }
 
-        var reason = state switch
-        {
-            MappingState.Conflict => "Owner and depth differ. Both were changed since the last sync.",
-            MappingState.Missing => "Not found in LegacyMyWell. It was there until 20 days ago. Our record is kept.",
-            _ => null,
-        };
+        var reason = state == MappingState.Missing ? "Not found in LegacyMyWell. It was there until 20 days ago. Our record is kept." : null;
         var number = place.Number.ToString(CultureInfo.InvariantCulture);
         yield return Make(ExternalIdNames.LegacyMyWellId, place.LegacyId, reason);
         yield return Make(ExternalIdNames.LegacyMyWellPincode, place.Pincode);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
 using OurWater.Admin.Storage;
 using OurWater.Sync.Model;
@@ -11,8 +13,17 @@ internal sealed class DemoOrganisation(Database database, FileStore files, TimeP
 {
     public async Task FillAsync(int organisationId, CancellationToken cancellationToken)
     {
-        await using var context = database.Open(organisationId);
-        if (await context.Resources.AnyAsync(cancellationToken)) return;
+        await using (var context = database.Open(organisationId))
+        {
+            if (!await context.Resources.AnyAsync(cancellationToken)) await FillAsync(context, cancellationToken);
+        }
+
+        await ForgetFilesAsync(organisationId, cancellationToken);
+    }
+
+    private async Task FillAsync(OurWaterDbContext context, CancellationToken cancellationToken)
+    {
+        var organisationId = context.OrganisationId;
         var now = clock.GetUtcNow().UtcDateTime;
         var userId = await context.Users.Where(u => u.Email == DemoSignIn.Email).Select(u => u.Id).SingleAsync(cancellationToken);
         var places = new DemoPlaces(now);
@@ -21,6 +32,7 @@ internal sealed class DemoOrganisation(Database database, FileStore files, TimeP
         var second = await SaveAsync(organisationId, readings.SecondFile, cancellationToken);
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await context.Resources.AnyAsync(cancellationToken)) return; // another start was quicker
         var imports = new DemoImports(context, userId, now);
         var firstRun = await imports.AddAsync(first, ExistingValues.Replace, readings.FirstImport, cancellationToken);
         var secondRun = await imports.AddAsync(second, ExistingValues.Ask, readings.SecondImport, cancellationToken);
@@ -38,12 +50,25 @@ internal sealed class DemoOrganisation(Database database, FileStore files, TimeP
         imports.Finish(secondRun, readings.SecondFile);
         context.RecordChanges.AddRange(readings.Changes(firstRun));
         context.Conflicts.AddRange(readings.Conflicts(secondRun));
-        context.AuditLog.AddRange(DemoAudit.Of(userId, places.Places[0].Resource, secondRun, now));
+        var audited = places.Places[0];
+        context.AuditLog.AddRange(DemoAudit.Of(userId, audited.Resource, $"{Names.Resource(audited.Resource, audited.Number.ToString(CultureInfo.InvariantCulture))} ({audited.Pincode})", secondRun, second.Name, now));
         await context.SaveChangesAsync(cancellationToken);
         var series = places.Places.ConvertAll(p => p.Series.Id);
         context.ChangeTracker.Clear();
         await SeriesFigures.RecomputeAsync(context, series, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The same files of a start that was stopped before it had filled the organisation, or that another was quicker than: nothing uses them.
+    /// </summary>
+    private async Task ForgetFilesAsync(int organisationId, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(organisationId);
+        var used = context.Datasources.Where(d => d.FileId != null && d.File!.CreatedBy == DemoSignIn.Email);
+        var left = await context.Files.AsNoTracking()
+            .Where(f => f.CreatedBy == DemoSignIn.Email && used.Any(d => d.File!.Name == f.Name) && !context.Datasources.Any(d => d.FileId == f.Id) && !context.Uploads.Any(u => u.FileId == f.Id)).ToListAsync(cancellationToken);
+        foreach (var file in left) await files.DeleteAsync(file);
     }
 
     private async Task<StoredFile> SaveAsync(int organisationId, DemoFile file, CancellationToken cancellationToken)

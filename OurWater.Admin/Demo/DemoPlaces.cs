@@ -68,8 +68,8 @@ internal sealed class DemoPlaces
     {
         var state = DemoExternalIds.Special.GetValueOrDefault(number);
         if (number == 1216) (resource.Latitude, resource.Longitude, resource.Elevation, resource.WellDepth, resource.OwnerName, resource.Groups) = (null, null, null, null, null, []);
-        if (state == MappingState.Failed) resource.OwnerName = null;
-        if (state == MappingState.Blocked && number != 1316) resource.Groups = [.. resource.Groups.Where(g => g.Type != GroupType.Pincode)];
+        if (state == MappingState.Failed || number == DemoExternalIds.WithoutOwner) resource.OwnerName = null;
+        if (state == MappingState.Blocked && number != DemoExternalIds.WithoutOwner) resource.Groups = [.. resource.Groups.Where(g => g.Type != GroupType.Pincode)];
     }
 
     private Group MakePincode(IGrouping<string, (string Name, int Id, string Pincode, double Latitude, double Longitude)> villages)

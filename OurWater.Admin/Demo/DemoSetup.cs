@@ -16,8 +16,10 @@ public static class DemoSetup
         var folder = Path.Combine(builder.Environment.ContentRootPath, "App_Data", "demo");
         Default(builder, $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}", $"Data Source={Path.Combine(folder, "demo.db")}");
         Default(builder, $"{StorageOptions.Section}:{nameof(StorageOptions.Path)}", Path.Combine(folder, "files"));
+        Default(builder, $"{OutboundOptions.Section}:{nameof(OutboundOptions.AllowedHosts)}", "127.0.0.1"); // its own LegacyMyWell
         builder.Services.AddSingleton(new DemoSignIn(folder));
         builder.Services.AddSingleton<DemoOrganisation>();
+        builder.Services.AddSingleton<DemoLegacy>();
 
         // Before the first set-up looks whether anybody can sign in; after it where it has an administrator to make.
         var start = ServiceDescriptor.Singleton<IHostedService, DemoStart>();

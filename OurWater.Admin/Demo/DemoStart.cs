@@ -8,14 +8,37 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Demo;
 
 /// <summary>Makes the demo organisation where it is missing, and prints its sign-in at every start.</summary>
-internal sealed class DemoStart(Database database, DemoOrganisation demo, DemoSignIn signIn, IServiceScopeFactory scopes, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock) : IHostedLifecycleService
+internal sealed class DemoStart(SchemaUpdate schema, DemoOrganisation demo, DemoLegacy legacy, DemoSignIn signIn, IServiceScopeFactory scopes, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock) : IHostedLifecycleService
 {
     public const string Slug = "mywell-demo";
 
+    private int _organisationId;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using var context = database.OpenEverything();
-        await context.Database.MigrateAsync(cancellationToken);
+        await schema.RunAsync(cancellationToken);
+        _organisationId = await EnsureOrganisationAsync(cancellationToken);
+        await demo.FillAsync(_organisationId, cancellationToken);
+        await legacy.StartAsync(_organisationId, cancellationToken);
+        lifetime.ApplicationStarted.Register(Print);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => legacy.BringInOnceAsync(_organisationId, cancellationToken);
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The organisation and its person, both or none. What an earlier start left half done is completed.</summary>
+    private async Task<int> EnsureOrganisationAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<OurWaterDbContext>(); // the one that keeps users too
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var organisation = await context.Organisations.SingleOrDefaultAsync(o => o.Slug == Slug, cancellationToken);
         if (organisation is null)
         {
@@ -24,25 +47,19 @@ internal sealed class DemoStart(Database database, DemoOrganisation demo, DemoSi
             await context.SaveChangesAsync(cancellationToken);
         }
 
-        await EnsureUserAsync(context, organisation.Id, cancellationToken);
-        await demo.FillAsync(organisation.Id, cancellationToken);
-        lifetime.ApplicationStarted.Register(Print);
+        var user = await EnsureUserAsync(context, scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>(), cancellationToken);
+        if (!await context.Memberships.AnyAsync(m => m.UserId == user.Id, cancellationToken))
+        {
+            context.Memberships.Add(new Membership { UserId = user.Id, OrganisationId = organisation.Id, Role = Role.Admin, CreatedAt = clock.GetUtcNow().UtcDateTime });
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return organisation.Id;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task EnsureUserAsync(OurWaterDbContext context, int organisationId, CancellationToken cancellationToken)
+    private async Task<AppUser> EnsureUserAsync(OurWaterDbContext context, UserManager<AppUser> users, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         var password = signIn.Password();
         var user = await users.FindByEmailAsync(DemoSignIn.Email);
         if (user is null)
@@ -51,8 +68,6 @@ internal sealed class DemoStart(Database database, DemoOrganisation demo, DemoSi
             var alone = !await context.Users.AnyAsync(cancellationToken);
             user = new AppUser { UserName = DemoSignIn.Email, Email = DemoSignIn.Email, EmailConfirmed = true, IsSystemAdministrator = alone, CreatedAt = clock.GetUtcNow().UtcDateTime };
             Check(await users.CreateAsync(user, password));
-            context.Memberships.Add(new Membership { UserId = user.Id, OrganisationId = organisationId, Role = Role.Admin, CreatedAt = clock.GetUtcNow().UtcDateTime });
-            await context.SaveChangesAsync(cancellationToken);
         }
         else if (!await users.CheckPasswordAsync(user, password))
         {
@@ -60,6 +75,8 @@ internal sealed class DemoStart(Database database, DemoOrganisation demo, DemoSi
             await users.RemovePasswordAsync(user);
             Check(await users.AddPasswordAsync(user, password));
         }
+
+        return user;
     }
 
     private static void Check(IdentityResult result)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Sync.Engine.TwoWay;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features;
@@ -22,6 +23,8 @@ public static class RecordFields
         "longitude" => "Longitude",
         "elevation" => "Elevation",
         "wellDepth" => "Well depth",
+        "time" => "Time",
+        "resource" => "Resource",
         "type" => "Type",
         "area" => "Area",
         GroupMembership.Field => "Groups",
@@ -29,7 +32,8 @@ public static class RecordFields
         ExternalIdPrefix + ExternalIdNames.LegacyMyWellPincode => "Pincode",
         ExternalIdPrefix + ExternalIdNames.LegacyMyWellResourceId => "LegacyMyWell resource id",
         ExternalIdPrefix + ExternalIdNames.LegacyMyWellVillageId => "LegacyMyWell village id",
-        _ => field,
+        _ when field.StartsWith(ExternalIdPrefix, StringComparison.Ordinal) => Audit.AuditWords.Field(field[ExternalIdPrefix.Length..]),
+        _ => Audit.AuditWords.Field(field),
     };
 
     public static string Words(IReadOnlyDictionary<string, JsonElement> fields, string field)
@@ -43,6 +47,7 @@ public static class RecordFields
                 "latitude" or "longitude" => Formats.Coordinate(value.GetDouble()),
                 _ => Formats.Number(value.GetDouble(), 2) + " m",
             },
+            _ when field == "time" && value.TryGetDateTime(out var time) => RemoteLabels.Time(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)).ToUnixTimeMilliseconds(), time.TimeOfDay == TimeSpan.Zero ? TimePrecision.Day : TimePrecision.Minute),
             _ when field == "area" => "drawn on the map",
             _ when field == "resourceType" && Enum.TryParse<ResourceType>(value.GetString(), ignoreCase: true, out var type) => Names.Kind(type),
             _ => value.ToString(),

@@ -21,6 +21,20 @@ public sealed record ReadingLabel(RecordLabel Resource, ResourceType Type, long 
 
 public static class RecordLabels
 {
+    private const int AtOnce = 500;
+
+    /// <summary>What many resources are called, by the rule of every list.</summary>
+    public static async Task<IReadOnlyDictionary<long, string>> NamesOfResourcesAsync(OurWaterDbContext context, IEnumerable<long> ids, CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<long, string>();
+        foreach (var some in ids.Distinct().Chunk(AtOnce))
+        {
+            foreach (var (id, label) in await OfResourcesAsync(context, some, cancellationToken)) names[id] = label.Name;
+        }
+
+        return names;
+    }
+
     public static async Task<Dictionary<long, ReadingLabel>> OfReadingsAsync(OurWaterDbContext context, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return [];
@@ -35,7 +49,8 @@ public static class RecordLabels
     {
         if (ids.Count == 0) return [];
         var found = await context.Resources.Where(r => ids.Contains(r.Id)).Select(Named(context)).ToListAsync(cancellationToken);
-        return found.ToDictionary(r => r.Id, r => new RecordLabel(Names.Resource(r.Type, r.Name, r.Number ?? r.OtherId, r.Owner, r.Latitude, r.Longitude), r.Village, r.Id));
+        var apart = await SharedNames.TellApartAsync(context, [.. found.Select(r => new SharedNames.Called(r.Id, r.Name, r.Number))], cancellationToken);
+        return found.ToDictionary(r => r.Id, r => new RecordLabel(Names.Resource(r.Type, r.Name, r.Number ?? r.OtherId, r.Owner, r.Latitude, r.Longitude, apart.GetValueOrDefault(r.Id)), r.Village, r.Id));
     }
 
     public static async Task<Dictionary<long, RecordLabel>> OfGroupsAsync(OurWaterDbContext context, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)

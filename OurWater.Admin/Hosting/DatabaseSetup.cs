@@ -19,6 +19,7 @@ public static class DatabaseSetup
         services.AddHttpContextAccessor();
         services.AddSingleton<Acting>();
         services.AddSingleton<Database>();
+        services.AddSingleton<SchemaUpdate>();
         services.AddHostedService<MigrateBeforeServing>();
         return services;
     }

@@ -6,7 +6,9 @@ namespace OurWater.Admin.Hosting;
 /// <summary>The page behind the one-time link.</summary>
 internal sealed class FirstSetUpForm(Bootstrap bootstrap, FirstSetUpLink link) : IFirstSetUp
 {
-    public async Task<bool> IsOpenAsync(string token, CancellationToken cancellationToken) => link.IsOpen(token) && !await bootstrap.AnyUserAsync(cancellationToken);
+    public async Task<bool> IsAwaitedAsync(CancellationToken cancellationToken) => !await bootstrap.AnyUserAsync(cancellationToken);
+
+    public async Task<bool> IsOpenAsync(string token, CancellationToken cancellationToken) => link.IsOpen(token) && await IsAwaitedAsync(cancellationToken);
 
     public async Task<IReadOnlyList<string>> CompleteAsync(FirstSetUp form, CancellationToken cancellationToken)
     {

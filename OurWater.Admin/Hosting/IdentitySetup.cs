@@ -57,7 +57,7 @@ public static class IdentitySetup
             options.ResidentKeyRequirement = "required";
             options.UserVerificationRequirement = "required";
         });
-        services.AddScoped<OwnAccount>().AddSingleton<SignInLog>();
+        services.AddScoped<OwnAccount>().AddSingleton<SignInLog>().AddSingleton<UnknownAddresses>();
         services.AddSingleton<PasswordLinks>();
         services.AddMail();
         services.AddSingleton<Standing>();

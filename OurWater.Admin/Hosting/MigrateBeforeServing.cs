@@ -1,18 +1,13 @@
-using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 
 namespace OurWater.Admin.Hosting;
 
 /// <summary>Brings the database up to date before the first request is answered and the first job runs.</summary>
-internal sealed class MigrateBeforeServing(Database database, Bootstrap bootstrap) : IHostedLifecycleService
+internal sealed class MigrateBeforeServing(SchemaUpdate schema, Bootstrap bootstrap) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using (var context = database.OpenEverything())
-        {
-            await context.Database.MigrateAsync(cancellationToken);
-        }
-
+        await schema.RunAsync(cancellationToken);
         await bootstrap.RunAsync(cancellationToken);
     }
 

@@ -13,6 +13,10 @@ public static class PipelineSetup
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists()) builder.WebHost.UseUrls(DefaultAddress);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.WebHost.UseStaticWebAssets();
+
+        // A program that was built and not published compresses its files anew for each request, and lets no browser keep them:
+        // of use only to who is changing them.
+        if (!builder.Environment.IsDevelopment()) builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
     }
 
     public static void UsePipeline(this WebApplication app)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using OurWater.Admin.Configuration;
 using OurWater.Admin.Hosting;
 using OurWater.Admin.Live;
+using OurWater.Sync.Tabular.Columns;
 
 namespace OurWater.Admin.Jobs;
 
@@ -18,13 +19,15 @@ public static class JobsSetup
         services.AddSingleton<RunNotifier>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunLeases>();
+        services.AddSingleton<RunTurns>();
         services.AddSingleton<CancelSignals>();
+        services.AddSingleton<ScanMemory>();
         services.AddTransient<RunJob>();
         services.AddSingleton(StorageOf); // this host's own: Hangfire's static one is that of whichever host of the process came last
         services.AddHangfire(configuration => configuration.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
-        services.AddHangfireServer(options =>
+        services.AddHangfireServer((provider, options) =>
         {
-            options.WorkerCount = Math.Max(2, Environment.ProcessorCount);
+            options.WorkerCount = provider.GetRequiredService<IOptions<JobsOptions>>().Value.WorkersHere;
             options.ServerName = "ourwater";
             options.SchedulePollingInterval = TimeSpan.FromSeconds(5);
             options.ShutdownTimeout = TimeSpan.FromSeconds(10);

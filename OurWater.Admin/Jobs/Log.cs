@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Run {RunId} was going when the program stopped: it is queued again.")]
     public static partial void RunFoundAgain(this ILogger logger, long runId);
 
-    [LoggerMessage(LogLevel.Error, "Looking for lost runs failed; the next look is in a few seconds.")]
-    public static partial void RecoveryFailed(this ILogger logger, Exception error);
+    [LoggerMessage(LogLevel.Error, "Looking for runs that wait failed; the next look is in a few seconds.")]
+    public static partial void TurnsFailed(this ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Information, "Run started, attempt {Attempt}.")]
     public static partial void RunStarted(this ILogger logger, int attempt);

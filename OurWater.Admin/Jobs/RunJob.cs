@@ -12,11 +12,12 @@ using OurWater.Sync.Datasources;
 using OurWater.Sync.Engine;
 using OurWater.Sync.Engine.TwoWay;
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Columns;
 
 namespace OurWater.Admin.Jobs;
 
 /// <summary>Executes one run: takes its lease, keeps it while the engine works, and writes down how it ended.</summary>
-public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, FileStore files, DatasourceFactory datasources, RunNotifier notifier, CancelSignals signals, TimeProvider clock, ILogger<RunJob> logger)
+public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases, RunTurns turns, FileStore files, DatasourceFactory datasources, ScanMemory scans, RunNotifier notifier, CancelSignals signals, TimeProvider clock, ILogger<RunJob> logger)
 {
     private const int LargeRun = 100_000;
 
@@ -30,17 +31,40 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         logger.RunStarted(run.Attempt);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
-        string? lastWord;
-        await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, signals, clock))
+        try
         {
-            lastWord = await EndWellAsync(run, keeper, shutdown, stop.Token);
+            string? lastWord;
+            await using (var keeper = new LeaseKeeper(leases, database, notifier, run, stop, signals, clock))
+            {
+                lastWord = await EndWellAsync(run, keeper, shutdown, stop.Token);
+            }
+
+            if (run.State is not (RunState.Running or RunState.AwaitingApproval)) await FinishAsync(run, lastWord);
+        }
+        finally
+        {
+            leases.Leave(runId); // before the lease is given back: an answer may follow at once
         }
 
         if (run.State == RunState.Running) await leases.ReleaseAsync(run);
         else if (run.State == RunState.AwaitingApproval) await leases.WaitAsync(run);
-        else await FinishAsync(run, lastWord);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
+        if (!shutdown.IsCancellationRequested) await turns.GiveAsync(CancellationToken.None); // this worker is as good as free
         GiveMemoryBack(run);
+        await GiveDiskBackAsync(run, shutdown);
+    }
+
+    private async Task GiveDiskBackAsync(SyncRun run, CancellationToken shutdown)
+    {
+        try
+        {
+            await using var context = database.Open(run.OrganisationId);
+            await bulk.EndedAsync(context, shutdown);
+        }
+        catch (OperationCanceledException)
+        {
+            // The program is stopping: closing the database does it.
+        }
     }
 
     /// <summary>A large run leaves its table of identities behind, tens of megabytes that no ordinary collection looks at: given back now, before the next run makes its own.</summary>
@@ -104,7 +128,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         if (file.Detected is null && file.Problem is not null && run.Mapping?.File is null) throw new FileStoreException("unusableFile", file.Problem);
         await using var context = database.Open(run.OrganisationId);
         var zone = await context.Organisations.Where(o => o.Id == run.OrganisationId).Select(o => o.TimeZone).SingleAsync(cancellationToken);
-        await new SyncRunner(store, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
+        await new SyncRunner(store, new StoredSamples(database, bulk, run), scans, clock).RunAsync(run, new RunSource(files.PathOf(file), file.Name, zone, file.Detected), new NotifyingProgress(notifier), cancellationToken);
     }
 
     private static string Resumed(SyncRun run) => run switch
@@ -127,7 +151,7 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
         logger.RunEnded(run.State);
         await using var context = database.Open(run.OrganisationId);
         var now = clock.GetUtcNow().UtcDateTime;
-        await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(set => set
+        var ended = await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(set => set
             .SetProperty(r => r.State, run.State)
             .SetProperty(r => r.FinishedAt, now)
             .SetProperty(r => r.ActiveSyncId, (long?)null)
@@ -139,13 +163,14 @@ public sealed class RunJob(Database database, IBulkWriter bulk, RunLeases leases
             .SetProperty(r => r.Phase, (string?)null)
             .SetProperty(r => r.BytesRead, run.BytesRead)
             .SetProperty(r => r.RowsPerSecond, run.RowsPerSecond));
+        if (ended == 0) return; // another process has it, and says how it ends
         if (lastWord is not null)
         {
             context.RunLog.Add(new RunLogLine { OrganisationId = run.OrganisationId, RunId = run.Id, At = now, Level = run.State == RunState.Failed ? "error" : "wait", Message = lastWord });
             await context.SaveChangesAsync();
         }
 
-        if (run.DryRun || run.State is not (RunState.Succeeded or RunState.SucceededWithWarnings)) return;
+        if (run.DryRun || run.Kind == RunKind.Reconcile || run.State is not (RunState.Succeeded or RunState.SucceededWithWarnings)) return;
         await context.Syncs.Where(s => s.Id == run.SyncId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSyncDate, now));
     }
 

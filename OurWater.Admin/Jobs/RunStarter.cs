@@ -1,4 +1,3 @@
-using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Admin.Data.Audit;
@@ -8,7 +7,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Jobs;
 
 /// <summary>Starts, cancels and takes back runs. The run's record is the truth; the job only executes it.</summary>
-public sealed class RunStarter(Database database, IBackgroundJobClient jobs, RunNotifier notifier, CancelSignals signals, TimeProvider clock)
+public sealed class RunStarter(Database database, RunTurns turns, RunNotifier notifier, CancelSignals signals, TimeProvider clock)
 {
     private const int MostTries = 3;
 
@@ -57,11 +56,11 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         var approved = await context.Runs.Where(r => r.Id == runId && r.State == RunState.AwaitingApproval && r.ActiveSyncId != null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.ApprovedAt, now).SetProperty(r => r.ApprovedBy, by), cancellationToken);
         if (approved == 0) return false;
-        AuditTrail.Tell(context, AuditAction.Approved, "run", runId, $"Run {runId}");
+        AuditTrail.Tell(context, AuditAction.Approved, "run", runId, await AuditLabels.RunAsync(context, runId, cancellationToken));
         context.RunLog.Add(new RunLogLine { RunId = runId, At = now, Level = "info", Message = by is null ? "Approved: it goes on." : $"Approved by {by}: it goes on." });
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        jobs.Enqueue<RunJob>(job => job.ExecuteAsync(runId, CancellationToken.None));
+        await turns.GiveAsync(CancellationToken.None);
         notifier.Publish(new RunMoved(organisationId, runId));
         return true;
     }
@@ -74,14 +73,24 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
         signals.Request(runId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        var waiting = await context.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.AwaitingApproval) && r.LeaseUntil == null)
+        var waiting = await context.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.AwaitingApproval) && (r.LeaseUntil == null || r.LeaseOwner!.EndsWith(RunLeases.HandedOver)))
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelled).SetProperty(r => r.ActiveSyncId, (long?)null).SetProperty(r => r.CancelRequested, true).SetProperty(r => r.FinishedAt, now), cancellationToken);
-        if (waiting == 0) await context.Runs.Where(r => r.Id == runId && r.ActiveSyncId != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.CancelRequested, true), cancellationToken);
-        AuditTrail.Tell(context, AuditAction.Cancelled, "run", runId, $"Run {runId}");
+        if (waiting > 0) await ForgetWaitingAsync(context, runId, cancellationToken);
+        else await context.Runs.Where(r => r.Id == runId && r.ActiveSyncId != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.CancelRequested, true), cancellationToken);
+        AuditTrail.Tell(context, AuditAction.Cancelled, "run", runId, await AuditLabels.RunAsync(context, runId, cancellationToken));
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         notifier.Publish(new RunMoved(organisationId, runId));
         return true;
+    }
+
+    /// <summary>What waited for a yes was not sent, and is not among the figures of a run that ended without it.</summary>
+    private static async Task ForgetWaitingAsync(OurWaterDbContext context, long runId, CancellationToken cancellationToken)
+    {
+        var run = await context.Runs.SingleAsync(r => r.Id == runId, cancellationToken);
+        if (run.Counts.Push.Values.All(c => c.Waiting == 0)) return;
+        foreach (var counts in run.Counts.Push.Values) counts.ForgetWaiting();
+        context.Entry(run).Property(r => r.Counts).IsModified = true;
     }
 
     private async Task<StartResult> QueueAsync(OurWaterDbContext context, SyncRun run, CancellationToken cancellationToken)
@@ -105,9 +114,17 @@ public sealed class RunStarter(Database database, IBackgroundJobClient jobs, Run
             }
         }
 
-        jobs.Enqueue<RunJob>(job => job.ExecuteAsync(run.Id, CancellationToken.None));
+        await turns.GiveAsync(CancellationToken.None);
+        await SayWhatItWaitsForAsync(context, run);
         notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
         return new StartResult.Started(run.Id);
+    }
+
+    private async Task SayWhatItWaitsForAsync(OurWaterDbContext context, SyncRun run)
+    {
+        if (await turns.FindWaitAsync(run.Id, CancellationToken.None) is not { } wait) return;
+        context.RunLog.Add(new RunLogLine { RunId = run.Id, At = clock.GetUtcNow().UtcDateTime, Level = "wait", Message = wait.ToSentence() });
+        await context.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>The run that used up a one-time sync: one that is going, or that stored something. A run that was refused before its first row, or taken back since, does not count.</summary>

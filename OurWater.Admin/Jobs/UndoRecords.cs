@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.TwoWay;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Jobs;
@@ -33,6 +34,7 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, SyncRu
         var changes = await context.RecordChanges.Where(c => c.RunId == _undoneId && !c.Foreseen && c.RecordType != DataType.Reading).ToListAsync(cancellationToken);
         foreach (var change in changes)
         {
+            if (Fields(change).ContainsKey(MovedReadings.Field)) continue; // a reading, which is back already
             if (IsBetweenSystems && Fields(change).Keys.All(f => f.StartsWith("externalIds.", StringComparison.Ordinal))) continue; // what the other side calls what was sent: it is there, and stays
             var counts = CountsOf(change.RecordType);
             counts.Read++;
@@ -129,12 +131,12 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, SyncRu
         }
     }
 
-    /// <summary>Those with readings, or in groups that somebody put them into: the groups that they belong to on the other side, or were pushed with, are none of these.</summary>
+    /// <summary>Those with readings, or in groups that somebody put them into: the villages that their numbers name, the groups that they belong to on the other side, or were pushed with, are none of these.</summary>
     private async Task<List<long>> UsedAsync(CancellationToken cancellationToken)
     {
         if (undone.IsAccepted) return await context.Resources.Where(r => r.RunId == _undoneId && r.Timeseries.Any(t => t.ReadingCount > 0)).Select(r => r.Id).ToListAsync(cancellationToken);
-        var theirs = IsBetweenSystems ? await context.ExternalIds.Where(e => e.RecordType == DataType.Group && (e.DatasourceId == run.Sync!.DatasourceId || ExternalIdNames.LegacyMyWell.Contains(e.Name))).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken) : [];
-        return await context.Resources.Where(r => r.RunId == _undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Any(g => !theirs.Contains(g.Id)))).Select(r => r.Id).ToListAsync(cancellationToken);
+        var byRule = await context.ExternalIds.Where(e => e.RecordType == DataType.Group && (e.Name == ExternalIdNames.LegacyMyWellVillageId || (IsBetweenSystems && (e.DatasourceId == run.Sync!.DatasourceId || ExternalIdNames.LegacyMyWell.Contains(e.Name))))).Select(e => e.RecordId).Distinct().ToListAsync(cancellationToken);
+        return await context.Resources.Where(r => r.RunId == _undoneId && (r.Timeseries.Any(t => t.ReadingCount > 0) || r.Groups.Any(g => !byRule.Contains(g.Id)))).Select(r => r.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>The next run reads the other side from the start: what was taken back here and is still there is brought in again, or it would be missing for good. Conflicts of records that are gone need no choice.</summary>
@@ -152,7 +154,9 @@ internal sealed class UndoRecords(OurWaterDbContext context, SyncRun run, SyncRu
     {
         var made = await context.Groups.Where(g => g.RunId == _undoneId).Select(g => g.Id).ToListAsync(cancellationToken);
         if (made.Count == 0) return;
+        await VillageMembers.LeaveAsync(context, made, cancellationToken);
         var used = await context.Groups.Where(g => g.RunId == _undoneId && g.Resources.Count > 0).Select(g => g.Id).ToListAsync(cancellationToken);
+        await VillageMembers.JoinAsync(context, null, used, cancellationToken);
         var counts = CountsOf(DataType.Group);
         counts.Read += made.Count;
         counts.Skipped += used.Count;

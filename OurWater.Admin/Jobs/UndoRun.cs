@@ -29,7 +29,7 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
         await SayWhatStaysThereAsync(run, undoneId, cancellationToken);
         var kept = run.Counts.Pull.Values.Sum(c => c.Skipped);
         run.State = kept > 0 ? RunState.SucceededWithWarnings : RunState.Succeeded;
-        await store.LogAsync(run, "done", kept > 0 ? $"Taken back, but for {kept} records that were changed since: they stay." : "Taken back whole.", cancellationToken);
+        await store.LogAsync(run, "done", kept > 0 ? $"Taken back, but for {Counted.Of(kept, "record")} changed since: kept as it is now." : "Taken back whole.", cancellationToken);
     }
 
     /// <summary>What was sent to another system cannot be taken back from here.</summary>
@@ -47,6 +47,7 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
             await InTransactionAsync(run, context => CountChangedSinceAsync(context, run, undoneId, cancellationToken), cancellationToken);
         }
 
+        await InTransactionAsync(run, context => new UndoMoves(context, run, undoneId, clock.GetUtcNow().UtcDateTime).RestoreValuesAsync(cancellationToken), cancellationToken);
         List<long> series;
         await using (var context = database.Open(run.OrganisationId))
         {
@@ -58,6 +59,8 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
             cancellationToken.ThrowIfCancellationRequested();
             await InTransactionAsync(run, context => UndoSeriesAsync(context, run, undoneId, some, cancellationToken), cancellationToken);
         }
+
+        await InTransactionAsync(run, context => new UndoMoves(context, run, undoneId, clock.GetUtcNow().UtcDateTime).RestorePlacesAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Readings that the run wrote and that somebody wrote again: they stay as they are.</summary>
@@ -116,5 +119,6 @@ internal sealed class UndoRun(Database database, RunStore store, TimeProvider cl
         var ours = await context.Runs.Where(r => r.Id == run.Id && r.LeaseOwner == run.LeaseOwner).ExecuteUpdateAsync(set => set.SetProperty(r => r.Counts, run.Counts), cancellationToken);
         if (ours == 0) throw new LeaseLostException();
         await transaction.CommitAsync(cancellationToken);
+        await store.CommittedAsync(context, cancellationToken);
     }
 }

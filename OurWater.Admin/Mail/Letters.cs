@@ -9,7 +9,7 @@ namespace OurWater.Admin.Mail;
 public sealed class Letters(IOptions<MailOptions> options)
 {
     public Letter Invitation(string to, string organisation, string by, Role role, string token) => new(to, $"Join {OneLine(organisation)} in OurWater", $"""
-        {OneLine(by)} invites you to {OneLine(organisation)} in OurWater, as {RoleWords.Name(role).ToLowerInvariant()}.
+        {OneLine(by)} invites you to {OneLine(organisation)} in OurWater, as {RoleWords.InSentence(role)}.
 
         Open this link to join. It opens once, and ends after a week:
 

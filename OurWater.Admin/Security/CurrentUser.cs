@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Sync.Model;
@@ -9,12 +10,11 @@ namespace OurWater.Admin.Security;
 
 /// <summary>Who acts, and for which organisation. Queries and commands take it, and check it again.</summary>
 /// <param name="Name">E-mail of a person, or the name of an API key: what is written beside what they did.</param>
+/// <param name="Role">When the page was opened, or the request came: what to show. What may be done is asked of the database (<see cref="Rights"/>).</param>
 public sealed record Actor(string UserId, string Name, int OrganisationId, Role Role, bool IsSystemAdministrator)
 {
-    public void Require(Role least)
-    {
-        if (Role < least) throw new NotAllowedException($"This needs the role {least}. Your role is {Role}: ask an administrator of your organisation.");
-    }
+    /// <summary>The account's security stamp when they signed in: a new password ends what was opened before.</summary>
+    public string? Stamp { get; init; }
 }
 
 /// <summary>The person may not do this; the message says what is missing.</summary>
@@ -23,6 +23,9 @@ public sealed class NotAllowedException(string message) : Exception(message);
 /// <summary>The signed-in person of this circuit or request.</summary>
 public sealed class CurrentUser(AuthenticationStateProvider authentication, Database database)
 {
+    /// <summary>The type of the claim that holds the account's security stamp.</summary>
+    internal static string StampClaim { get; } = new ClaimsIdentityOptions().SecurityStampClaimType;
+
     private Organisation? _organisation;
 
     public async Task<Actor> GetAsync() =>
@@ -42,7 +45,7 @@ public sealed class CurrentUser(AuthenticationStateProvider authentication, Data
         if (user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id) return null;
         if (!int.TryParse(user.FindFirstValue(Hosting.OrganisationClaims.Organisation), CultureInfo.InvariantCulture, out var organisation)) return null;
         var role = Enum.TryParse<Role>(user.FindFirstValue(Hosting.OrganisationClaims.Role), out var parsed) ? parsed : Role.Viewer;
-        return new Actor(id, user.Identity?.Name ?? id, organisation, role, user.HasClaim(c => c.Type == Hosting.OrganisationClaims.SystemAdministrator));
+        return new Actor(id, user.Identity?.Name ?? id, organisation, role, SystemAdministrator.Is(user)) { Stamp = user.FindFirstValue(StampClaim) };
     }
 }
 

@@ -20,6 +20,13 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
 
     public string PathOf(StoredFile file) => Path.Combine(_root, file.StorageName);
 
+    /// <summary>Where something that is no upload may be kept in the same folder.</summary>
+    public string Beside(string name)
+    {
+        Directory.CreateDirectory(_root);
+        return Path.Combine(_root, name);
+    }
+
     /// <summary>Stores a stream. A file that is too large, or that the disk has no room for, leaves nothing behind.</summary>
     /// <param name="onlyTables">A file that cannot be read as a table is refused too; else it is stored with its problem, for a person to look at.</param>
     /// <exception cref="FileStoreException">With words for a person.</exception>
@@ -81,12 +88,12 @@ public sealed class FileStore(Database database, IOptions<StorageOptions> option
         File.Delete(PathOf(file));
     }
 
-    /// <summary>Looks into the file again, with what a person overrides; fills <see cref="StoredFile.Detected"/> or <see cref="StoredFile.Problem"/>.</summary>
-    public async Task DetectAsync(StoredFile file, MappingFile? overrides, CancellationToken cancellationToken)
+    /// <summary>Looks into the file, for a mapping where there is one; fills <see cref="StoredFile.Detected"/> or <see cref="StoredFile.Problem"/>.</summary>
+    public async Task DetectAsync(StoredFile file, Mapping? mapping, CancellationToken cancellationToken)
     {
         try
         {
-            file.Detected = await Task.Run(() => TableFile.Describe(PathOf(file), overrides, cancellationToken), cancellationToken);
+            file.Detected = await Task.Run(() => mapping is null ? TableFile.Describe(PathOf(file), null, cancellationToken) : TableFile.DescribeFor(PathOf(file), mapping, cancellationToken), cancellationToken);
             file.Problem = null;
         }
         catch (TableFileException refused)

@@ -15,6 +15,7 @@ internal static class SyncRules
     public const int MostSelected = 1000;
     public const int DefaultCap = 50;
     public const int LargestCap = 10_000;
+    public const int LargestReadingCap = 10_000_000;
 
     /// <summary>The run of the sync that is going.</summary>
     public static Task<long?> GoingAsync(OurWaterDbContext context, long syncId, CancellationToken cancellationToken) =>

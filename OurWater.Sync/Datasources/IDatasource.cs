@@ -24,6 +24,9 @@ public interface IDatasource : IAsyncDisposable
     /// <summary>Readings of the selection: all of them in the order of their ids, or what has changed since, in the order of the changes.</summary>
     IAsyncEnumerable<RemotePage<RemoteReading>> ReadReadingsAsync(ReadingRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Readings by their numbers, as they are now; what is gone or cannot be used is left out.</summary>
+    Task<IReadOnlyList<RemoteReading>> FindReadingsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken);
+
     /// <summary>The newest change of a reading there by its own clock; null where it does not tell.</summary>
     Task<DateTime?> NewestChangeAsync(SyncSelection selection, CancellationToken cancellationToken);
 

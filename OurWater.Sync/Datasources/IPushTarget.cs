@@ -50,7 +50,7 @@ public interface IPushTarget
     /// <summary>What is there under the natural keys of the readings (resource and time), in any order; more than one for a key where there are duplicates.</summary>
     Task<IReadOnlyList<RemoteReading>> FindReadingsAsync(IReadOnlyList<OutgoingReading> readings, CancellationToken cancellationToken);
 
-    /// <summary>Gives one reading that is there another value.</summary>
+    /// <summary>Gives one reading that is there another value; where it was moved here, its resource and time too.</summary>
     Task<SendResult> UpdateReadingAsync(OutgoingReading reading, CancellationToken cancellationToken);
 }
 
@@ -70,7 +70,9 @@ public sealed record OutgoingResource(long RecordId, string? Key, string Pincode
 /// <param name="ResourceKey">As <see cref="RemoteResource.Key"/>.</param>
 /// <param name="UnixMilliseconds">UTC, as the other side can store it.</param>
 /// <param name="Value">As the other side can store it.</param>
-public sealed record OutgoingReading(long RecordId, long? RemoteId, string ResourceKey, long UnixMilliseconds, double Value);
+/// <param name="OwnUnixMilliseconds">As it is stored here, which may be finer.</param>
+/// <param name="IsMoved">It stands at another resource or time there.</param>
+public sealed record OutgoingReading(long RecordId, long? RemoteId, string ResourceKey, long UnixMilliseconds, double Value, long? OwnUnixMilliseconds = null, bool IsMoved = false);
 
 /// <param name="RemoteKey">What the other side calls the record, where it is saved.</param>
 /// <param name="Reason">The answer of the other side where it is not a plain yes, in words for a person.</param>

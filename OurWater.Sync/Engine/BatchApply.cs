@@ -1,3 +1,4 @@
+using OurWater.Sync.Engine.SecondLook;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Rows;
@@ -5,25 +6,30 @@ using OurWater.Sync.Tabular.Rows;
 namespace OurWater.Sync.Engine;
 
 /// <summary>Compares a batch with what is stored and stores it: data, outcomes, counts and checkpoint in one transaction.</summary>
-internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun run, RowPlan plan, TimeProvider clock)
+internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun run, RowPlan plan, RunLook look, TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private StoredReading[] _found = [];
     private Outcome[] _outcomes = [];
     private readonly HashSet<Place> _foreseen = [];
+    private readonly HashSet<Place> _places = [];
+    private readonly bool _isWhole = run.Checkpoint is null;
     private long _readBefore = -1;
 
     public async Task ApplyAsync(ReadingBatch batch, CancellationToken cancellationToken)
     {
         var counts = run.Counts.Pull[plan.DataType];
+        run.Counts.NotRows = batch.NotRows;
         if (_readBefore < 0) _readBefore = counts.Read;
         if (batch.Read > 0 || !run.DryRun)
         {
+            await look.SeeAsync(batch.Readings, cancellationToken);
             await using var transaction = await store.BeginAsync(run, cancellationToken);
             var readings = batch.Readings;
             if (_found.Length < batch.Count) (_found, _outcomes) = (new StoredReading[batch.Count], new Outcome[batch.Count]);
             await CreatePlacesAsync(transaction, readings, cancellationToken);
             var found = _found.AsMemory(0, batch.Count);
+            Widen(readings.Span);
             await transaction.FindReadingsAsync(readings, found, cancellationToken);
             var outcomes = _outcomes.AsMemory(0, batch.Count);
             Compare(readings.Span, found.Span, outcomes.Span, counts);
@@ -48,6 +54,7 @@ internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         run.BytesRead = run.BytesTotal ?? run.BytesRead;
+        await look.WarnAsync(run, cancellationToken);
         await store.SaveProgressAsync(run, cancellationToken);
     }
 
@@ -74,6 +81,27 @@ internal sealed class BatchApply(IRunStore store, IRunProgress progress, SyncRun
         }
 
         return missing;
+    }
+
+    /// <summary>Keeps of which places and times the readings are.</summary>
+    private void Widen(ReadOnlySpan<MappedReading> sorted)
+    {
+        if (sorted.IsEmpty) return;
+        var (first, last, days) = (long.MaxValue, long.MinValue, true);
+        Series? series = null;
+        foreach (ref readonly var reading in sorted)
+        {
+            (first, last) = (Math.Min(first, reading.UnixMilliseconds), Math.Max(last, reading.UnixMilliseconds));
+            days &= reading.Precision == TimePrecision.Day;
+            if (ReferenceEquals(reading.Series, series)) continue;
+            series = reading.Series;
+            _places.Add(series.Place);
+        }
+
+        var (from, to, before) = (DateTime.UnixEpoch.AddMilliseconds(first), DateTime.UnixEpoch.AddMilliseconds(last), run.Counts.Readings);
+        if (before is not null) (from, to, days) = (before.First < from ? before.First : from, before.Last > to ? before.Last : to, days && before.IsDays);
+        var kind = _places.First().Type;
+        run.Counts.Readings = new ReadingSpan(from, to, days, _isWhole ? _places.Count : null, _isWhole && _places.All(p => p.Type == kind) ? kind : null);
     }
 
     private void Compare(ReadOnlySpan<MappedReading> readings, ReadOnlySpan<StoredReading> found, Span<Outcome> outcomes, PullCounts counts)

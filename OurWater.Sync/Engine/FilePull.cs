@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OurWater.Sync.Engine.SecondLook;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Columns;
@@ -10,13 +11,13 @@ namespace OurWater.Sync.Engine;
 /// <summary>
 /// Pulls a file: one thread reads and understands rows into batches, the other looks up, compares and stores them. Memory is bounded by two batches and the identities seen.
 /// </summary>
-internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvider clock)
+internal sealed class FilePull(IRunStore store, IStoredSamples samples, ScanMemory scans, IRunProgress progress, TimeProvider clock)
 {
     public async Task PullAsync(SyncRun run, Mapping mapping, RunSource source, CancellationToken cancellationToken)
     {
         run.BytesTotal = new FileInfo(source.Path).Length;
         await EnterAsync(run, "read the file", cancellationToken);
-        var table = mapping.File is null && source.Detected is { } detected ? detected : TableFile.Describe(source.Path, mapping.File, cancellationToken);
+        var table = mapping.File is null && source.Detected is { Tables.Count: 0 } detected && HasColumns(detected, mapping) ? detected : TableFile.DescribeFor(source.Path, mapping, cancellationToken);
         var plan = Prepare(run, mapping, source, table, cancellationToken);
 
         run.Mapping = plan.Mapping;
@@ -29,11 +30,11 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         var full = Channel.CreateBounded<ReadingBatch>(1);
         var free = Channel.CreateUnbounded<ReadingBatch>();
         for (var i = 0; i < 2; i++) free.Writer.TryWrite(new ReadingBatch());
-        var producer = new BatchProducer(plan, places, mends, clock, run.BytesTotal ?? 0);
+        var producer = new BatchProducer(plan, places, mends, clock);
         var producing = Task.Run(() => producer.ProduceAsync(() => TableFile.Open(source.Path, table), run.Checkpoint, free.Reader, full.Writer, stop.Token), CancellationToken.None);
         try
         {
-            var apply = new BatchApply(store, progress, run, plan, clock);
+            var apply = new BatchApply(store, progress, run, plan, new RunLook(samples, new Remedies(plan, table)), clock);
             await foreach (var batch in full.Reader.ReadAllAsync(cancellationToken))
             {
                 await apply.ApplyAsync(batch, cancellationToken);
@@ -52,10 +53,14 @@ internal sealed class FilePull(IRunStore store, IRunProgress progress, TimeProvi
         await producing;
     }
 
+    private static bool HasColumns(TableDescription table, Mapping mapping) =>
+        mapping.Columns.Values.OfType<string>().All(name => table.Columns.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase));
+
     private RowPlan Prepare(SyncRun run, Mapping mapping, RunSource source, TableDescription table, CancellationToken cancellationToken)
     {
         var lastMoved = clock.GetTimestamp();
-        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, new PlanContext { TimeZone = source.TimeZone, Now = clock.GetUtcNow() }, Moved, cancellationToken);
+        var context = new PlanContext { TimeZone = source.TimeZone, Now = clock.GetUtcNow(), Scans = (scans, source.Path) };
+        var result = MappingPlanner.Prepare(table, () => TableFile.Open(source.Path, table), mapping, context, Moved, cancellationToken);
         return result.Plan ?? throw new UndecidedException(result.Errors);
 
         void Moved(long bytes)

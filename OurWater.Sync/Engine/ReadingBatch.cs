@@ -12,6 +12,8 @@ internal sealed class ReadingBatch
     public const int Capacity = 50_000;
 
     private MappedReading[] _readings = new MappedReading[Capacity + 1024];
+    private MappedReading[] _sorted = [];
+    private SortKey[] _order = [];
 
     public Memory<MappedReading> Readings => _readings.AsMemory(0, Count);
     public int Count { get; private set; }
@@ -32,6 +34,7 @@ internal sealed class ReadingBatch
     public long Records { get; set; }
     public int LastRow { get; set; }
     public long BytesRead { get; set; }
+    public long NotRows { get; set; }
 
     public bool IsFull => Count >= Capacity || Rejected.Count >= 10_000 || Resources.Count + Groups.Count >= 2_000;
 
@@ -42,9 +45,17 @@ internal sealed class ReadingBatch
         _readings[Count++] = reading;
     }
 
-    /// <summary>By series and time: the order of the index, in which the store finds and writes fastest.</summary>
-    public void Sort() => Readings.Span.Sort(static (a, b) =>
-        a.Series.Ordinal != b.Series.Ordinal ? a.Series.Ordinal.CompareTo(b.Series.Ordinal) : a.UnixMilliseconds.CompareTo(b.UnixMilliseconds));
+    /// <summary>By series and time: the order of the index, in which the store finds and writes fastest. Small keys are sorted, and each reading is moved once.</summary>
+    public void Sort()
+    {
+        if (_order.Length < Count) (_order, _sorted) = (new SortKey[_readings.Length], new MappedReading[_readings.Length]);
+        var order = _order.AsSpan(0, Count);
+        for (var i = 0; i < order.Length; i++) order[i] = new SortKey(_readings[i].Series.Ordinal, i, _readings[i].UnixMilliseconds);
+        order.Sort();
+        for (var i = 0; i < order.Length; i++) _sorted[i] = _readings[order[i].Index];
+        Array.Clear(_readings, 0, Count);
+        (_readings, _sorted) = (_sorted, _readings);
+    }
 
     public void Clear()
     {
@@ -56,6 +67,12 @@ internal sealed class ReadingBatch
         Originals.Clear();
         Warnings.Clear();
         Read = Unchanged = Skipped = 0;
+    }
+
+    /// <summary>Where a reading belongs, and where it stands.</summary>
+    private readonly record struct SortKey(int Series, int Index, long Time) : IComparable<SortKey>
+    {
+        public int CompareTo(SortKey other) => Series != other.Series ? Series.CompareTo(other.Series) : Time.CompareTo(other.Time);
     }
 }
 

@@ -6,20 +6,12 @@ using OurWater.Sync.Tabular;
 namespace OurWater.Sync.Engine;
 
 /// <summary>Takes what rows became, one after the other, into the batch; finds identities that stood earlier in the file.</summary>
-internal sealed class RowCollector : IRowSink
+/// <param name="original">The current row as it stood in the file.</param>
+internal sealed class RowCollector(Func<List<string>> original) : IRowSink
 {
-    private readonly SeenReadings _seen;
-    private readonly Func<List<string>> _original;
+    private readonly SeenReadings _seen = new();
     private readonly Dictionary<string, (int Row, string Content)> _records = new(StringComparer.Ordinal);
     private int _series;
-
-    /// <param name="original">The current row as it stood in the file.</param>
-    /// <param name="expectedReadings">About how many readings the file holds.</param>
-    public RowCollector(Func<List<string>> original, long expectedReadings)
-    {
-        _original = original;
-        _seen = new SeenReadings(expectedReadings);
-    }
 
     /// <summary>Where rows go; null while a resumed run passes over what it has stored already: then only identities are remembered.</summary>
     public ReadingBatch? Batch { get; set; }
@@ -27,7 +19,7 @@ internal sealed class RowCollector : IRowSink
     /// <summary>All series met so far, by ordinal.</summary>
     public List<Series> Series { get; } = [];
 
-    public void Reading(in MappedReading reading)
+    public bool Reading(in MappedReading reading)
     {
         if (Batch is not null) Batch.Read++;
         var series = reading.Series;
@@ -40,36 +32,37 @@ internal sealed class RowCollector : IRowSink
         if (_seen.TryAdd(series.Ordinal, reading.UnixMilliseconds, reading.Row, reading.Value, out var first))
         {
             Batch?.Add(reading);
-            return;
+            return true;
         }
 
-        if (Batch is null) return;
+        if (Batch is null) return false;
         if (first.Value == reading.Value)
         {
             Batch.Unchanged++;
             if (Batch.Warnings.WantsExample(ReasonCodes.DuplicateRow)) Batch.Warnings.Add(ReasonCodes.DuplicateRow, Invariant($"row {reading.Row}: the same reading stands on row {first.Row}"));
             else Batch.Warnings.Add(ReasonCodes.DuplicateRow, "");
-            return;
+            return false;
         }
 
         var place = series.Place.Identity;
         var problem = new RowProblem(
             ReasonCodes.DuplicateWithOtherValue, null, Invariant($"The same place and time stands on row {first.Row} with the value {first.Value}. That row is used. Leave one of the two out."), place);
-        Reject(new RowRejection(reading.Row, reading.Column, [problem], _original()));
+        Reject(new RowRejection(reading.Row, reading.Column, [problem], original()));
+        return false;
     }
 
     public void Resource(MappedResource resource)
     {
         if (!IsFirst(resource.Identity, resource.Row, Json(resource with { Row = 0 })) || Batch is null) return;
         Batch.Resources.Add(resource);
-        Batch.Originals.Add(_original());
+        Batch.Originals.Add(original());
     }
 
     public void Group(MappedGroup group)
     {
         if (!IsFirst(group.Identity, group.Row, Json(group with { Row = 0 })) || Batch is null) return;
         Batch.Groups.Add(group);
-        Batch.Originals.Add(_original());
+        Batch.Originals.Add(original());
     }
 
     public void Skipped(int row, int column, string reason)
@@ -86,7 +79,8 @@ internal sealed class RowCollector : IRowSink
         Reject(rejection);
     }
 
-    public void Warning(int row, string code, string message) => Batch?.Warnings.Add(code, Invariant($"row {row}: {message}"));
+    public void Warning(int row, string code, string message) =>
+        Batch?.Warnings.Add(code, Batch.Warnings.WantsExample(code) ? Invariant($"row {row}: {message}") : "");
 
     /// <summary>A resource or group that stands twice in a file is one record: the first row says what it is.</summary>
     private bool IsFirst(string identity, int row, string content)
@@ -103,7 +97,7 @@ internal sealed class RowCollector : IRowSink
         }
 
         var problem = new RowProblem(ReasonCodes.DuplicateWithOtherValue, null, Invariant($"The same record stands on row {first.Row} with other values. That row is used. Leave one of the two out."), identity);
-        Reject(new RowRejection(row, 0, [problem], _original()));
+        Reject(new RowRejection(row, 0, [problem], original()));
         return false;
     }
 

@@ -1,13 +1,17 @@
 using System.Globalization;
+using OurWater.Sync.Engine.SecondLook;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
 
 namespace OurWater.Sync.Engine;
 
 /// <summary>
 /// Executes one run, from the start or from its checkpoint. A dry run takes the same path and stores only its outcomes. What cannot be decided ends the run before the first row is stored.
 /// </summary>
-public sealed class SyncRunner(IRunStore store, TimeProvider clock)
+/// <param name="samples">What is stored beside the new readings, for the second look at their values.</param>
+/// <param name="scans">One for all runs of the process.</param>
+public sealed class SyncRunner(IRunStore store, IStoredSamples samples, ScanMemory scans, TimeProvider clock)
 {
     /// <summary>Runs to the end and leaves state, counts, warnings and errors in <paramref name="run"/>; the caller stores them.</summary>
     /// <exception cref="OperationCanceledException">Stopped between two batches: what was committed stays, with its checkpoint.</exception>
@@ -18,7 +22,7 @@ public sealed class SyncRunner(IRunStore store, TimeProvider clock)
         if (run.DryRun && run.Attempt > 1) await ForgetAsync(run, cancellationToken);
         try
         {
-            await new FilePull(store, progress, clock).PullAsync(run, mapping, source, cancellationToken);
+            await new FilePull(store, samples, scans, progress, clock).PullAsync(run, mapping, source, cancellationToken);
         }
         catch (TableFileException refused)
         {
@@ -29,7 +33,7 @@ public sealed class SyncRunner(IRunStore store, TimeProvider clock)
             Fail(run, [.. undecided.Questions]);
         }
 
-        if (run.State == RunState.Running) run.State = run.Warnings.Count > 0 || HasLeftOvers(run) ? RunState.SucceededWithWarnings : RunState.Succeeded;
+        if (run.State == RunState.Running) run.State = RunEnd.Of(run);
         await store.LogAsync(run, run.State == RunState.Failed ? "error" : "done", Summary(run), cancellationToken);
     }
 
@@ -48,15 +52,13 @@ public sealed class SyncRunner(IRunStore store, TimeProvider clock)
         run.Errors = [.. errors];
     }
 
-    private static bool HasLeftOvers(SyncRun run) => run.Counts.Pull.Values.Any(c => c.Rejected > 0 || c.Conflicted > 0);
-
     /// <summary>"4,611 readings created, 96 updated, 61 unchanged, 44 rejected: all 4,812 rows accounted for."</summary>
     public static string Summary(SyncRun run)
     {
         if (run.State == RunState.Failed) return run.Errors.Count > 0 ? run.Errors[0].Message : "The run failed.";
         var lines = run.Counts.Pull.Select(pair => string.Create(
             CultureInfo.InvariantCulture,
-            $"{pair.Key}s: {pair.Value.Created:N0} created, {pair.Value.Updated:N0} updated, {pair.Value.Unchanged:N0} unchanged, {pair.Value.Skipped:N0} skipped, {pair.Value.Conflicted:N0} conflicted, {pair.Value.Rejected:N0} rejected: all {pair.Value.Read:N0} rows accounted for."));
+            $"{pair.Key}s: {pair.Value.Created:N0} created, {pair.Value.Updated:N0} updated, {pair.Value.Unchanged:N0} unchanged, {pair.Value.Skipped:N0} skipped, {pair.Value.Conflicted:N0} conflicted, {pair.Value.Rejected:N0} rejected: all {Counted.Of(pair.Value.Read, "row")} accounted for."));
         return (run.DryRun ? "Dry run, nothing was saved. " : "") + string.Join(' ', lines);
     }
 }

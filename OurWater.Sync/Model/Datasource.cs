@@ -73,6 +73,12 @@ public sealed class SyncDefinition : IOrganisationRecord
     /// <summary>So many new resources a run may make on the other side before it waits for a person.</summary>
     public int NewResourceCap { get; set; } = 50;
 
+    /// <summary>So many readings, new and changed, a run may send before it waits for a person; null = as many as <see cref="UsualReadingCap"/> says.</summary>
+    public int? ReadingCap { get; set; }
+
+    /// <summary>500, or a twentieth of the readings that both sides share, whichever is more.</summary>
+    public static long UsualReadingCap(long shared) => Math.Max(500, shared / 20);
+
     /// <summary>When a person let the first push go; null = it has never sent anything, so the first push waits.</summary>
     public DateTime? PushApprovedAt { get; set; }
 

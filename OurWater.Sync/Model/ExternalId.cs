@@ -12,7 +12,9 @@ public sealed class ExternalId : IOrganisationRecord
     public required string Name { get; set; }
     public required string Value { get; set; }
 
-    /// <summary>True where the value names exactly one record of its type; false for a part such as a pincode that many share.</summary>
+    /// <summary>
+    /// True where the value names exactly one record of its type; false for a part such as a pincode that many share, for a claim that was set aside because the other side has given the id to another record of ours, and for what a person keeps apart.
+    /// </summary>
     public bool IsIdentity { get; set; }
     public MappingState State { get; set; }
 

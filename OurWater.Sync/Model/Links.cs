@@ -13,6 +13,10 @@ public sealed class ReadingLink : IOrganisationRecord
     /// <summary>What both sides held after the last sync, as the other side can store it: the base of the three-way diff.</summary>
     public double Value { get; set; }
 
+    /// <summary>What the other side called its resource, and our reading's time, when both sides last agreed: the base by which a reading that was moved is told from a resource that was linked anew. Null where an older program linked it.</summary>
+    public string? ResourceKey { get; set; }
+    public DateTime? Time { get; set; }
+
     /// <summary>A further copy there of a reading that another link stands for.</summary>
     public bool IsDuplicate { get; set; }
 
@@ -80,7 +84,16 @@ public sealed class RunItem : IOrganisationRecord
     /// <summary>What a person calls it.</summary>
     public required string Label { get; set; }
 
-    /// <summary>Values before and after, in words for a person.</summary>
+    /// <summary>So many records it stands for: more than one where it is all readings of a resource.</summary>
+    public int Records { get; set; } = 1;
+
+    /// <summary>Of a reading: its resource and time, and what each side holds.</summary>
+    public long? ResourceId { get; set; }
+    public DateTime? Time { get; set; }
+    public double? OurValue { get; set; }
+    public double? TheirValue { get; set; }
+
+    /// <summary>Values before and after, in words for a person; of a comparison ours and theirs.</summary>
     public string? Before { get; set; }
     public string? After { get; set; }
 
@@ -101,6 +114,9 @@ public sealed class SyncCursor : IOrganisationRecord
 
     /// <summary>The newest change that was seen. Null where everything was read and nothing says when it changed.</summary>
     public DateTime? Watermark { get; set; }
+
+    /// <summary>Instead of a selection: somebody decided what becomes of readings that were left alone, so they are read from the start.</summary>
+    public const string Again = "again";
 
     /// <summary>Hash of the selection that was read: another selection is read from the start.</summary>
     public required string Selection { get; set; }

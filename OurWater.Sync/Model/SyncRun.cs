@@ -70,17 +70,58 @@ public sealed class SyncRun : IOrganisationRecord
     public bool Does(SyncMethod method) => Sync!.Methods.Contains(method) && Methods?.Contains(method) != false;
 }
 
-/// <summary>The figures of a run. Per data type <c>read = created + updated + unchanged + skipped + conflicted + rejected</c>.</summary>
+/// <summary>The figures of a run. Per data type <c>read = created + updated + unchanged + skipped + conflicted + rejected</c> and <c>selected = sent + alreadyThere + blocked + failed + waiting</c>.</summary>
 public sealed class RunCounts
 {
     public SortedDictionary<DataType, PullCounts> Pull { get; set; } = [];
     public SortedDictionary<DataType, PushCounts> Push { get; set; } = [];
 
+    /// <summary>Of a comparison of both sides.</summary>
+    public SortedDictionary<DataType, CompareCounts> Compared { get; set; } = [];
+
     /// <summary>Records made beside the rows, such as the wells that a file of readings named.</summary>
     public SortedDictionary<DataType, long> AlsoCreated { get; set; } = [];
 
+    /// <summary>Of which places and from when to when the readings of a file are, those that could be used; null where there are none.</summary>
+    public ReadingSpan? Readings { get; set; }
+
+    /// <summary>Lines of a file that hold something and are no rows: comments, units, another table; 0 until the file was read to its end.</summary>
+    public long NotRows { get; set; }
+
     /// <summary>How many records the other side says it has; for the bar only.</summary>
     public SortedDictionary<DataType, long> Expected { get; set; } = [];
+}
+
+/// <param name="IsDays">True where both ends are calendar days.</param>
+/// <param name="Places">Null where a run that was interrupted cannot tell any more.</param>
+/// <param name="Kind">Null where the places are of several kinds.</param>
+public sealed record ReadingSpan(DateTime First, DateTime Last, bool IsDays, int? Places, ResourceType? Kind);
+
+/// <summary>What a comparison has found of a data type. Ours = same + different + only here + no place there; theirs = same + different + only there + copies + unusable.</summary>
+public sealed record CompareCounts
+{
+    public long Same { get; set; }
+    public long Different { get; set; }
+    public long OnlyHere { get; set; }
+    public long OnlyThere { get; set; }
+
+    /// <summary>Here, and of a kind that the other side cannot hold: no difference.</summary>
+    public long NoPlaceThere { get; set; }
+
+    /// <summary>Further ones there of what counts as one.</summary>
+    public long Copies { get; set; }
+
+    /// <summary>There, without what would be needed to compare them.</summary>
+    public long Unusable { get; set; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Here => Same + Different + OnlyHere + NoPlaceThere;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long There => Same + Different + OnlyThere + Copies + Unusable;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSame => Different + OnlyHere + OnlyThere + Copies + Unusable == 0;
 }
 
 public sealed record PullCounts
@@ -101,6 +142,13 @@ public sealed record PushCounts
     public long AlreadyThere { get; set; }
     public long Blocked { get; set; }
     public long Failed { get; set; }
+
+    /// <summary>Selected, and not sent before a person says yes; 0, and then left out of answers, but in a run that waits.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public long Waiting { get; set; }
+
+    /// <summary>Takes what waits, or waited, out of the figures: it is selected again, or was never sent.</summary>
+    public void ForgetWaiting() => (Selected, Waiting) = (Selected - Waiting, 0);
 }
 
 /// <summary>Rows that were stored or rejected with something to look at, grouped by type; the type is a reason code.</summary>
@@ -109,10 +157,67 @@ public sealed class RunWarning
     public required string Type { get; set; }
     public long Count { get; set; }
     public List<string> Examples { get; set; } = [];
+
+    /// <summary>Series whose new values do not go with those stored; null, and then left out of answers, for other warnings.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public List<OddSeries>? Series { get; set; }
 }
 
+/// <summary>What is odd about the new values of one series beside those stored before; the type of the warning says what.</summary>
+public sealed record OddSeries
+{
+    /// <summary>What is odd, the same for all series that have it in common: named by <c>valuesAreRight</c> of a mapping, it is not said again.</summary>
+    public required string Key { get; init; }
+    [System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.WriteAsString | System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString)]
+    public required long ResourceId { get; init; }
+    public required ResourceType ResourceType { get; init; }
+
+    /// <summary>Metres; null where not known.</summary>
+    public double? WellDepth { get; init; }
+
+    /// <summary>The place as the file names it.</summary>
+    public required string Place { get; init; }
+    public required string Timeseries { get; init; }
+
+    /// <summary>How many new values the series has.</summary>
+    public required long Values { get; init; }
+
+    /// <summary>20 values and more, and the factor or shift is met within 2 %.</summary>
+    public required bool IsStrong { get; init; }
+
+    /// <summary>New values divided by stored ones; null where that is not what is odd.</summary>
+    public double? Factor { get; init; }
+
+    /// <summary>New times minus stored ones.</summary>
+    public int? ShiftMinutes { get; init; }
+    public required ValueFigures New { get; init; }
+    public required ValueFigures Stored { get; init; }
+
+    /// <summary>The field of the mapping, and its value, by which the values would fit; null where there is none.</summary>
+    public string? Field { get; init; }
+    public string? Fits { get; init; }
+
+    /// <summary>For a picture of a few of them, [Unix milliseconds, value]; null for the others.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public List<double[]>? NewPoints { get; init; }
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public List<double[]>? StoredPoints { get; init; }
+}
+
+/// <summary>In the stored unit.</summary>
+public sealed record ValueFigures(double Least, double Median, double Most);
+
 /// <summary>Why a run could not go on, and what may be chosen.</summary>
-public sealed record RunError(string Code, string? Column, string Message, IReadOnlyList<string>? Choices = null);
+public sealed record RunError(string Code, string? Column, string Message, IReadOnlyList<string>? Choices = null)
+{
+    /// <summary>What of the mapping answers it: a column's field, or <c>dateFormat</c>, <c>unit</c>, <c>file.sheet</c>, …; null where it is no question.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Answer { get; init; }
+
+    /// <summary>What follows from each of the choices, on the file's own cells, in the order of the choices; null where there is nothing to show.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Examples { get; init; }
+}
 
 /// <param name="Records">How many records of the source (rows with content) are done.</param>
 /// <param name="Row">The spreadsheet row of the last of them.</param>
@@ -202,7 +307,7 @@ public sealed class RecordChange : IOrganisationRecord
     public double? OldValue { get; set; }
     public double? NewValue { get; set; }
 
-    /// <summary>Where a reading's old value came from.</summary>
+    /// <summary>Where the old value came from; for other records, who or what had written the record last.</summary>
     public long? OldRunId { get; set; }
     public int? OldRow { get; set; }
     public ValueOrigin? OldOrigin { get; set; }
@@ -214,27 +319,34 @@ public sealed class RecordChange : IOrganisationRecord
     public string? By { get; set; }
 }
 
-/// <summary>A record whose stored value and incoming value differ and that waits for a person.</summary>
+/// <summary>A record that waits for a person, because two sides say different things of it. It waits once for each kind of question.</summary>
 public sealed class Conflict : IOrganisationRecord
 {
     public long Id { get; set; }
+    public ConflictKind Kind { get; set; }
     public int OrganisationId { get; set; }
     public long RunId { get; set; }
     public long SyncId { get; set; }
     public DataType RecordType { get; set; }
     public long RecordId { get; set; }
 
+    /// <summary>What the other side calls the record that the question is about; null where only values differ.</summary>
+    public string? RemoteKey { get; set; }
+
+    /// <summary>The other record of ours that the question is about: the one to which the other side has given the id that this one claims.</summary>
+    public long? OtherRecordId { get; set; }
+
     /// <summary>The row of the file that brings the other value.</summary>
     public int? Row { get; set; }
     public double? OurValue { get; set; }
     public double? TheirValue { get; set; }
 
-    /// <summary>Records other than readings: the fields that differ, as JSON objects.</summary>
+    /// <summary>The fields that differ, as JSON objects: of records other than readings, and of a reading that was moved (<c>time</c>, <c>resource</c>).</summary>
     public string? Ours { get; set; }
     public string? Theirs { get; set; }
     public DateTime FoundAt { get; set; }
 
-    /// <summary>Null while it waits; then <c>kept</c>, <c>replaced</c> or <c>other</c> (a third value).</summary>
+    /// <summary>Null while it waits; then <c>kept</c>, <c>replaced</c> or <c>other</c> (a third value); of who is who <c>same</c> or <c>notTheSame</c>.</summary>
     public string? Resolution { get; set; }
     public DateTime? ResolvedAt { get; set; }
     public string? ResolvedBy { get; set; }

@@ -39,6 +39,22 @@ public enum DatasourceType
     LegacyMyWell,
 }
 
+/// <summary>What waits for a person: which question a conflict asks.</summary>
+public enum ConflictKind
+{
+    /// <summary>Both sides hold the record, with other values.</summary>
+    Values,
+
+    /// <summary>The record claims an id that the other side has given to another record of ours: which of the two is it?</summary>
+    IdTaken,
+
+    /// <summary>Under the number of the record there stands something else now: is it the same one, or a new one?</summary>
+    AnotherRecord,
+
+    /// <summary>A reading whose time or resource was changed on both sides, to something else.</summary>
+    MovedOnBothSides,
+}
+
 public enum ConflictPolicy
 {
     Ask,
@@ -79,6 +95,11 @@ public enum MappingState
 
     /// <summary>Was there before and is gone now.</summary>
     Missing,
+
+    /// <summary>
+    /// A person took the two apart. Nothing joins them again by itself, ours is not sent as a new one, and theirs is not brought in as another one, until somebody allows it. The value says what it is kept apart from; it names nothing.
+    /// </summary>
+    KeptApart,
 }
 
 /// <summary>How fine a reading's time is. A day is a calendar day, stored as midnight UTC and never shifted by a zone.</summary>
@@ -143,20 +164,38 @@ public enum ItemAction
     Update,
     Conflict,
 
+    /// <summary>Under a known number stands what may be another record: a person is asked.</summary>
+    AskWhich,
+
     /// <summary>Sent to the other side as new.</summary>
     Send,
 
     /// <summary>Sent to the other side as a change.</summary>
     SendChange,
     AlreadyThere,
+
+    /// <summary>A person took the two sides apart: nothing joins them again, and nothing of it is sent or brought in.</summary>
+    KeptApart,
     Blocked,
     Failed,
+
+    /// <summary>Stands there more than once: one of its numbers is to be deleted there.</summary>
+    CopyThere,
 
     /// <summary>Known there before, gone now.</summary>
     MissingThere,
 
     /// <summary>There, but not here.</summary>
     MissingHere,
+
+    /// <summary>On both sides, with other values.</summary>
+    Different,
+
+    /// <summary>Here, and never seen there.</summary>
+    OnlyHere,
+
+    /// <summary>Here, and of a kind that the other side cannot hold.</summary>
+    NoPlaceThere,
 }
 
 /// <summary>How far a record that leaves has come.</summary>

@@ -11,7 +11,8 @@ public interface IWarningSink
 /// <summary>What a row (in the wide layout: a cell) became. Exactly one of these is called for each row of the counts; warnings come before the row's reading, resource or group.</summary>
 public interface IRowSink : IWarningSink
 {
-    void Reading(in MappedReading reading);
+    /// <summary>False where the same place, series and time stood before: this one is not stored, and nothing more is to be said of it.</summary>
+    bool Reading(in MappedReading reading);
     void Resource(MappedResource resource);
     void Group(MappedGroup group);
 
@@ -116,6 +117,14 @@ public sealed class Place(string identity)
 
     public IReadOnlyList<Series> AllSeries => _series;
 
+    /// <summary>The same resource by another identity, with the history of its series.</summary>
+    public Place As(string identity)
+    {
+        var place = new Place(identity) { Status = Status, ResourceId = ResourceId, Type = Type, WellDepth = WellDepth };
+        foreach (var series in _series) place._series.Add(series.Of(place));
+        return place;
+    }
+
     /// <summary>The series of this name, made on first use.</summary>
     public Series GetSeries(string name)
     {
@@ -148,4 +157,9 @@ public sealed class Series(Place place, string name)
     public double Max { get; set; }
     public long FirstUnixMilliseconds { get; set; } = long.MaxValue;
     public long LastUnixMilliseconds { get; set; } = long.MinValue;
+
+    internal Series Of(Place place) => new(place, Name)
+    {
+        TimeseriesId = TimeseriesId, Count = Count, Min = Min, Max = Max, FirstUnixMilliseconds = FirstUnixMilliseconds, LastUnixMilliseconds = LastUnixMilliseconds,
+    };
 }

@@ -29,6 +29,7 @@ public static class ReasonCodes
     public const string NoDataCode = "noDataCode";
     public const string OutOfRange = "outOfRange";
     public const string NegativeRain = "negativeRain";
+    public const string UnknownUnit = "unknownUnit";
     public const string CoordinatesInvalid = "coordinatesInvalid";
     public const string CoordinatesSwapped = "coordinatesSwapped";
     public const string InvalidField = "invalidField";
@@ -43,18 +44,36 @@ public static class ReasonCodes
     public const string ListCut = "listCut";
     public const string MissingThere = "missingThere";
     public const string MissingHere = "missingHere";
+    public const string MovedOnto = "movedOnto";
+    public const string SavedTwice = "savedTwice";
     public const string InDoubt = "inDoubt";
     public const string OtherVillage = "otherVillage";
     public const string OtherType = "otherType";
+    public const string IdTaken = "idTaken";
+    public const string AnotherRecord = "anotherRecord";
+    public const string HeldBack = "heldBack";
+    public const string OtherServer = "otherServer";
 
     // Skipped: nothing to store
     public const string NoValue = "noValue";
     public const string KeptByPolicy = "keptByPolicy";
     public const string LeftOut = "leftOut";
+    public const string AnotherQuantity = "anotherQuantity";
 
     // Warnings: stored, but worth a look
     public const string DeeperThanWell = "deeperThanWell";
     public const string NegativeDepth = "negativeDepth";
     public const string Jump = "jump";
     public const string DuplicateRow = "duplicateRow";
+    public const string OtherTable = "otherTable";
+    public const string ShortYears = "shortYears";
+    public const string OnlyMidnights = "onlyMidnights";
+    public const string OtherCase = "otherCase";
+    public const string LikeOtherUnit = "likeOtherUnit";
+    public const string LikeOtherSign = "likeOtherSign";
+    public const string LikeOtherZone = "likeOtherZone";
+    public const string UnlikeStored = "unlikeStored";
+
+    /// <summary>The whole list.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. typeof(ReasonCodes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
 }

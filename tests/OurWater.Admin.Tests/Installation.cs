@@ -53,7 +53,10 @@ public sealed class Installation : IAsyncDisposable
     public Database Database => Services.GetRequiredService<Database>();
     public QueuedJobs Jobs { get; } = new();
     public Organisation Organisation { get; private set; } = null!;
-    public Actor Actor => new("person-1", "coordinator@example.org", Organisation.Id, Role.Admin, false);
+    public Actor Actor => new(Person, "coordinator@example.org", Organisation.Id, Role.Admin, false);
+
+    /// <summary>The account that acts.</summary>
+    public const string Person = "person-1";
 
     public static async Task<Installation> StartAsync(string timeZone = "Asia/Kolkata")
     {
@@ -61,7 +64,41 @@ public sealed class Installation : IAsyncDisposable
         await using var context = made.Database.OpenEverything();
         await context.Database.MigrateAsync();
         made.Organisation = await made.AddOrganisationAsync("MyWell", timeZone);
+        var name = made.Actor.Name;
+        context.Users.Add(new AppUser { Id = Person, UserName = name, NormalizedUserName = name.ToUpperInvariant(), Email = name, NormalizedEmail = name.ToUpperInvariant(), SecurityStamp = "a stamp" });
+        await context.SaveChangesAsync();
+        await made.JoinAsync(made.Organisation.Id, Role.Admin);
         return made;
+    }
+
+    /// <summary>Another member.</summary>
+    public async Task AddPersonAsync(string id, Role role)
+    {
+        await using (var context = Database.OpenEverything())
+        {
+            var name = $"{id}@example.org";
+            context.Users.Add(new AppUser { Id = id, UserName = name, NormalizedUserName = name.ToUpperInvariant(), Email = name, NormalizedEmail = name.ToUpperInvariant(), SecurityStamp = "a stamp" });
+            await context.SaveChangesAsync();
+        }
+
+        await JoinAsync(Organisation.Id, role, id);
+    }
+
+    /// <summary>What the database says of the one who acts; null: no member.</summary>
+    public async Task JoinAsync(int organisation, Role? role, string userId = Person)
+    {
+        await using var context = Database.OpenEverything();
+        await context.Memberships.Where(m => m.UserId == userId && m.OrganisationId == organisation).ExecuteDeleteAsync();
+        if (role is not { } now) return;
+        context.Memberships.Add(new Membership { UserId = userId, OrganisationId = organisation, Role = now, CreatedAt = DateTime.UnixEpoch });
+        await context.SaveChangesAsync();
+    }
+
+    /// <summary>The same person in another organisation, where they are an administrator too.</summary>
+    public async Task<Actor> ActAsInAsync(int organisation)
+    {
+        await JoinAsync(organisation, Role.Admin);
+        return Actor with { OrganisationId = organisation };
     }
 
     public async Task<Organisation> AddOrganisationAsync(string name, string timeZone = "UTC")

@@ -67,6 +67,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         yield return new Claim(ClaimTypes.NameIdentifier, actor.UserId);
         yield return new Claim(OrganisationClaims.Organisation, actor.OrganisationId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         yield return new Claim(OrganisationClaims.Role, actor.Role.ToString());
+        if (actor.Stamp is { } stamp) yield return new Claim("AspNet.Identity.SecurityStamp", stamp);
         if (actor.IsSystemAdministrator) yield return new Claim(OrganisationClaims.SystemAdministrator, "true");
     }
 

@@ -49,7 +49,7 @@ public class RowMapperBenchmarks
     {
         public int Readings { get; set; }
 
-        public void Reading(in MappedReading reading) => Readings++;
+        public bool Reading(in MappedReading reading) => ++Readings > 0;
 
         public void Resource(MappedResource resource)
         {

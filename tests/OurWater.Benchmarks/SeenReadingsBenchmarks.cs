@@ -13,25 +13,25 @@ public class SeenReadingsBenchmarks
 
     private SeenReadings? _filled;
 
-    /// <summary>How many were foreseen: none, as for a workbook, or all.</summary>
-    [Params(0, Rows)]
-    public int Expected { get; set; }
+    /// <summary>Newest last, newest first, or in no order.</summary>
+    [Params(1, -1, 7_919)]
+    public int Step { get; set; }
 
     [GlobalSetup]
-    public void Fill() => AddAll(_filled = new SeenReadings(Expected));
+    public void Fill() => AddAll(_filled = new SeenReadings());
 
     [Benchmark]
-    public int AddNew() => AddAll(new SeenReadings(Expected));
+    public int AddNew() => AddAll(new SeenReadings());
 
     [Benchmark]
     public int MeetAgain() => AddAll(_filled!);
 
-    private static int AddAll(SeenReadings seen)
+    private int AddAll(SeenReadings seen)
     {
         var added = 0;
         for (var i = 0; i < Rows; i++)
         {
-            if (seen.TryAdd(i % SeriesCount, i / SeriesCount * QuarterDay, i + 2, i, out _)) added++;
+            if (seen.TryAdd(i % SeriesCount, (long)i / SeriesCount * Step % (Rows / SeriesCount) * QuarterDay, i + 2, i, out _)) added++;
         }
 
         return added;

@@ -45,8 +45,7 @@ internal static class EndpointDocs
             new("start", "integer", "Records to pass over; 0 unless said."),
             new("limit", "integer", "Records in a page, 1 to 1000; 100 unless said."),
             new("page", "integer", "Pages to pass over: the first record is start + page × limit. For long lists follow next instead."),
-            new("cursor", "string", "From next; not made by hand."))
-        .Refuses(StatusCodes.Status400BadRequest);
+            new("cursor", "string", "From next; not made by hand."));
 }
 
 /// <summary>Marks an endpoint that answers with one of several shapes, as the request asks.</summary>

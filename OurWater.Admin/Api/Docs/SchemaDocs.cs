@@ -20,8 +20,14 @@ internal static class SchemaDocs
         }
 
         if (type.IsEnum && schema.Enum is { } words) schema.Enum = [.. words.Where(w => w is not null && !w.IsJsonNullSentinel())]; // that a field may be null stands beside the word, not among the words
-        if (type == typeof(JsonElement)) schema.Type = JsonSchemaType.Object; // what we take and give as it stands are GeoJSON geometries
+        if (type == typeof(JsonElement)) (schema.Type, schema.Items) = (JsonSchemaType.Array, new OpenApiSchema()); // what we take and give as it stands are the coordinates of GeoJSON
         if (HoldsNulls(context.JsonPropertyInfo) && schema.AdditionalProperties is OpenApiSchema { Type: { } held } values) values.Type = held | JsonSchemaType.Null;
+        if (type == typeof(RejectedRowView))
+        {
+            schema.Properties?.Remove("original");
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A column of the original, under its name." };
+        }
+
         if (type == typeof(ProblemDetails))
         {
             schema.Properties ??= new Dictionary<string, IOpenApiSchema>();

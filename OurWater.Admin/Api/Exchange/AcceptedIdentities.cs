@@ -13,6 +13,7 @@ internal sealed class AcceptedIdentities(OurWaterDbContext context, DataType typ
 {
     private readonly Dictionary<(string Name, string Value), long> _holders = [];
     private readonly Dictionary<(string Name, string Value), SentRecord> _claims = [];
+    private readonly HashSet<(string Name, string Value)> _contested = [];
     private readonly Dictionary<string, SentRecord> _seen = new(StringComparer.Ordinal);
 
     public async Task LoadAsync(IReadOnlyCollection<(SentRecord Sent, IReadOnlyDictionary<string, string> ExternalIds)> records, CancellationToken cancellationToken)
@@ -23,6 +24,8 @@ internal sealed class AcceptedIdentities(OurWaterDbContext context, DataType typ
         {
             var held = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && e.IsIdentity && names.Contains(e.Name) && values.Contains(e.Value)).Select(e => new { e.Name, e.Value, e.RecordId }).ToListAsync(cancellationToken);
             foreach (var one in held) _holders[(one.Name, one.Value)] = one.RecordId;
+            var aside = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && !e.IsIdentity && e.State == MappingState.Conflict && names.Contains(e.Name) && values.Contains(e.Value)).Select(e => new { e.Name, e.Value }).ToListAsync(cancellationToken);
+            foreach (var one in aside) _contested.Add((one.Name, one.Value));
         }
 
         var stated = records.Select(r => r.Sent.RecordId).OfType<long>().Distinct().ToList();
@@ -59,7 +62,8 @@ internal sealed class AcceptedIdentities(OurWaterDbContext context, DataType typ
         foreach (var (name, value) in externalIds.Where(i => ExternalIdNames.IsIdentity(i.Key)))
         {
             var key = (name, value);
-            if (HolderOf(key) is { } holder && holder != sent.RecordId) sent.Reject(ReasonCodes.InvalidIdentity, FormattableString.Invariant($"Another {Http.Words.Of(type)} has externalIds.{name} = {value}: the one with the id {holder}."), $"externalIds.{name}");
+            if (_contested.Contains(key)) sent.Reject(ReasonCodes.InvalidIdentity, $"Two {Http.Words.Of(type)}s have externalIds.{name} = {value}. Somebody must say on the page Conflicts which of them it is; until then nothing that names it is stored.", $"externalIds.{name}");
+            else if (HolderOf(key) is { } holder && holder != sent.RecordId) sent.Reject(ReasonCodes.InvalidIdentity, FormattableString.Invariant($"Another {Http.Words.Of(type)} has externalIds.{name} = {value}: the one with the id {holder}."), $"externalIds.{name}");
             else if (!_claims.TryAdd(key, sent)) sent.Reject(ReasonCodes.InvalidIdentity, $"The {Http.Words.Of(type)} at index {_claims[key].Index} has externalIds.{name} = {value} too.", $"externalIds.{name}");
         }
 

@@ -21,7 +21,7 @@ internal static class DataEndpoints
     public static void MapSyncData(this IEndpointRouteBuilder api)
     {
         var data = api.MapGroup("/syncs/{id}/data").WithTags("Data of a sync");
-        data.MapPost("", PushAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new BodyLimit(LargestPush))
+        data.MapPost("", PushAsync).Scope(ApiKeys.DataWrite).WithMetadata(new HonoursIdempotencyKey(), new TakesItBack(typeof(AnsweredData)), new BodyLimit(LargestPush))
             .Tell("pushDataFromDatasource", "Push records", "Needs the method acceptFromDatasource on the sync. Records are compared with what is stored and go by the sync's conflict policy, as a run of their own: groups first, then resources, then readings. A record that cannot be stored is rejected with its reason; the others are stored. 10,000 records at most: send more in parts. A conflict keeps the stored value until a person decides.")
             .Takes<PushedData>().Produces<PushedAnswer>().Refuses(404, 409);
         data.MapGet("", PullAsync).Scope(ApiKeys.DataRead)
@@ -40,7 +40,7 @@ internal static class DataEndpoints
             .Produces<Page<ReadingView>>().WithMetadata(new AnswersOneOf(["PageOfReadingView", "PageOfResourceView", "PageOfGroupView"])).Refuses(404, 409);
     }
 
-    private static async Task<IResult> PushAsync(HttpContext http, RecordId id, JsonBody body, ApiCaller caller, Idempotency idempotency, IBulkWriter bulk, RunNotifier notifier, TimeProvider clock)
+    private static async Task<IResult> PushAsync(HttpContext http, RecordId id, JsonBody body, ApiCaller caller, Idempotency idempotency, Database database, IBulkWriter bulk, RunNotifier notifier, TimeProvider clock)
     {
         var sent = Read(body.Fields);
         PushedAnswer? pushed = null;
@@ -53,7 +53,10 @@ internal static class DataEndpoints
             pushed = await new Intake(context, bulk, sync!, caller, clock).TakeAsync(sent, http.RequestAborted);
             return Answer.Ok(pushed);
         });
-        if (pushed is not null && Ids.TryParse(pushed.RunId, out var run)) notifier.Publish(new RunMoved(caller.OrganisationId, run));
+        if (pushed is null || !Ids.TryParse(pushed.RunId, out var run)) return answer;
+        notifier.Publish(new RunMoved(caller.OrganisationId, run));
+        await using var committed = database.Open(caller.OrganisationId);
+        await bulk.CommittedAsync(committed, http.RequestAborted);
         return answer;
     }
 

@@ -7,13 +7,16 @@ namespace OurWater.Admin.Api.Exchange;
 /// <summary>Records that another system pushes: 10,000 of all types in one call at most, and 16 MB.</summary>
 internal sealed record PushedData(IReadOnlyList<PushedGroup>? Groups = null, IReadOnlyList<PushedResource>? Resources = null, IReadOnlyList<PushedReading>? Readings = null);
 
+/// <summary>The same records as they are answered.</summary>
+internal sealed record AnsweredData(IReadOnlyList<GroupView> Groups, IReadOnlyList<ResourceView> Resources, IReadOnlyList<ReadingView> Readings);
+
 /// <summary>Found by id, else by an external id, else by type and name.</summary>
 internal sealed record PushedGroup(
     string Name,
     GroupType Type,
     [property: Description("Our id, where it is known.")] string? Id = null,
     CoordsView? Center = null,
-    [property: Description("GeoJSON Polygon or MultiPolygon.")] System.Text.Json.JsonElement? Area = null,
+    AreaInput? Area = null,
     IReadOnlyDictionary<string, string>? ExternalIds = null,
     [property: Description("When it was last changed there; with the conflict policy newestWins, a record that was changed here later is kept.")] DateTime? UpdatedAt = null);
 
@@ -27,6 +30,7 @@ internal sealed record PushedResource(
     double? WellDepth = null,
     OwnerView? Owner = null,
     [property: Description("Our ids of all groups that it belongs to.")] IReadOnlyList<string>? Groups = null,
+    [property: Description("Only the units are looked at: values come in the stored unit. A series is made with its first reading.")] IReadOnlyList<TimeseriesName>? Timeseries = null,
     IReadOnlyDictionary<string, string>? ExternalIds = null,
     DateTime? UpdatedAt = null);
 

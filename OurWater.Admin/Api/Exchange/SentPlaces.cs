@@ -16,7 +16,7 @@ internal sealed class SentPlaces(OurWaterDbContext context, SyncRun run)
         var references = sent.Where(s => s.Fields is not null).ToDictionary(s => s, s => ResourceReference.Read(s.Fields!));
         var names = references.Values.Select(r => r.External).OfType<(string Name, string Value)>().Distinct().ToList();
         var (keys, values) = (names.Select(n => n.Name).Distinct().ToList(), names.Select(n => n.Value).Distinct().ToList());
-        var named = names.Count == 0 ? null : (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && keys.Contains(e.Name) && values.Contains(e.Value)).Select(e => new { e.Name, e.Value, e.RecordId }).ToListAsync(cancellationToken))
+        var named = names.Count == 0 ? null : (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && keys.Contains(e.Name) && values.Contains(e.Value) && e.State != MappingState.KeptApart).Select(e => new { e.Name, e.Value, e.RecordId }).ToListAsync(cancellationToken))
             .ToLookup(e => (e.Name, e.Value), e => e.RecordId);
         var ids = references.Values.Select(r => r.Id).OfType<long>().Concat(named?.SelectMany(n => n) ?? []).Distinct().ToList();
         var places = (await new PlaceLoader(context, run).LoadAsync(ids, cancellationToken)).ToDictionary(p => p.ResourceId!.Value);

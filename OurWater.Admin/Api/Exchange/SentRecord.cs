@@ -5,6 +5,7 @@ using OurWater.Admin.Api.Records;
 using OurWater.Sync;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Api.Exchange;
 
@@ -74,7 +75,8 @@ internal sealed class SentRecord
         var code = !isSet ? ReasonCodes.MissingField : root switch
         {
             "datetime" => ReasonCodes.InvalidDate,
-            "value" => Element.GetProperty("value").ValueKind == JsonValueKind.Number ? ReasonCodes.OutOfRange : ReasonCodes.NotANumber,
+            "value" when Element.GetProperty("value") is { ValueKind: JsonValueKind.Number } number => number.TryGetDouble(out var value) && NoDataCodes.Has(value) ? ReasonCodes.NoDataCode : ReasonCodes.OutOfRange,
+            "value" => ReasonCodes.NotANumber,
             "coords" or "center" => ReasonCodes.CoordinatesInvalid,
             "externalIds" or "id" or "resourceId" or "resourceExternalId" => ReasonCodes.InvalidIdentity,
             _ => ReasonCodes.InvalidField,

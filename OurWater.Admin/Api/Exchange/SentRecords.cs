@@ -47,6 +47,7 @@ internal static class SentRecords
         var depth = fields.Number("wellDepth", 0, ValueLimits.DeepestWell, " metres");
         var owner = fields.Object("owner")?.Text("name", RecordLimits.LongestName);
         var groups = fields.IdList("groups", RecordLimits.MostGroups);
+        SeriesInput.Read(fields, type);
         sent.RejectUnreadable();
         if (sent.IsRejected) return null;
         return new MappedResource

@@ -8,7 +8,7 @@ namespace OurWater.Admin.Api.Http;
 /// <summary>JSON as the API writes it: as everywhere in the program, with times in UTC and a Z.</summary>
 internal static class ApiJson
 {
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } = Whole();
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -16,6 +16,14 @@ internal static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new UtcTime());
         options.Converters.Add(new UtcTimeWithOffset());
+        return options;
+    }
+
+    /// <summary>Closed to changes, so that it also tells which fields a type has.</summary>
+    private static JsonSerializerOptions Whole()
+    {
+        var options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 

@@ -31,13 +31,16 @@ internal sealed class ApiProblem(int status, string detail) : IResult, IStatusCo
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter is { } wait) response.Headers.RetryAfter = Seconds(wait);
         var problem = new ProblemDetails { Type = "about:blank", Title = TitleOf(Status), Status = Status, Detail = Detail };
         if (Errors is not null) problem.Extensions["errors"] = Errors;
         foreach (var (name, value) in More) problem.Extensions[name] = value;
         problem.Extensions["traceId"] = Activity.Current?.Id ?? httpContext.TraceIdentifier;
         return response.WriteAsJsonAsync(problem, Json.Options, "application/problem+json", httpContext.RequestAborted);
     }
+
+    /// <summary>For the header <c>Retry-After</c>: never earlier than the wait is over.</summary>
+    public static string Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private static string TitleOf(int status) => status switch
     {

@@ -10,10 +10,11 @@ internal sealed class FieldErrors
     /// <summary>What was found first, of the fields in order of their names.</summary>
     public (string Field, string Message)? First => _errors.Count == 0 ? null : (_errors.First().Key, _errors.First().Value[0]);
 
+    /// <summary>A field may be looked at more than once: what is wrong with it is said once.</summary>
     public void Add(string field, string message)
     {
         if (!_errors.TryGetValue(field, out var messages)) _errors[field] = messages = [];
-        messages.Add(message);
+        if (!messages.Contains(message)) messages.Add(message);
     }
 
     /// <summary>The refusal of a body that was read but cannot be used; null where nothing is wrong.</summary>

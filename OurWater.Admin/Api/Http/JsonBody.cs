@@ -13,12 +13,15 @@ internal sealed class JsonBody
     private JsonBody(JsonElement root, byte[] bytes)
     {
         Hash = SHA256.HashData(bytes);
+        Root = root;
         Fields = new JsonFields(root, "", Errors);
     }
 
     public FieldErrors Errors { get; } = new();
 
     public JsonFields Fields { get; }
+
+    public JsonElement Root { get; }
 
     public byte[] Hash { get; }
 
@@ -42,6 +45,16 @@ internal sealed class JsonBody
         var body = new JsonBody(Parse(bytes), bytes);
         context.Items[typeof(JsonBody)] = body;
         return body;
+    }
+
+    /// <summary>The body of the request that is being answered; null where its endpoint takes none.</summary>
+    public static JsonBody? Of(HttpContext context) => context.Items[typeof(JsonBody)] as JsonBody;
+
+    /// <summary>The JSON that a request carries to an endpoint that takes none; null where it carries nothing.</summary>
+    public static async Task<JsonElement?> StrayAsync(HttpContext context)
+    {
+        var bytes = await ReadAsync(context.Request, 1, context.RequestAborted);
+        return bytes.Length == 0 ? null : Parse(bytes);
     }
 
     private static async Task<byte[]> ReadAsync(HttpRequest request, int largest, CancellationToken cancellationToken)

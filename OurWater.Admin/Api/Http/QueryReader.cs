@@ -1,22 +1,22 @@
 using System.Globalization;
+using OurWater.Sync;
 
 namespace OurWater.Admin.Api.Http;
 
-/// <summary>The query of a request, read by hand like <see cref="JsonFields"/>: every parameter that is wrong is told at once.</summary>
+/// <summary>The query of a request, read by hand like <see cref="JsonFields"/>: every parameter that is wrong is told at once. What is unknown, empty or stands twice was refused by <see cref="KnownNames"/>.</summary>
 internal sealed class QueryReader(HttpRequest request)
 {
     private const int LongestText = 400;
 
     public FieldErrors Errors { get; } = new();
 
-    public ApiProblem? Refusal => Errors.Refuse(StatusCodes.Status400BadRequest);
+    public ApiProblem? Refusal => Errors.Refusal;
 
     public string? Text(string name)
     {
         var values = request.Query[name];
         if (values.Count == 0 || string.IsNullOrWhiteSpace(values[0])) return null;
-        if (values.Count > 1) Errors.Add(name, "This stands more than once.");
-        else if (values[0]!.Length > LongestText) Errors.Add(name, $"At most {LongestText} characters.");
+        if (values[0]!.Length > LongestText) Errors.Add(name, $"At most {LongestText} characters.");
         else return values[0];
         return null;
     }
@@ -41,8 +41,23 @@ internal sealed class QueryReader(HttpRequest request)
         }
     }
 
-    /// <summary>An id to filter by; text that is no id of ours matches nothing (0).</summary>
-    public long? Id(string name) => Text(name) is not { } text ? null : Ids.TryParse(text, out var id) ? id : 0;
+    /// <summary>An id to filter by; one that nothing has matches nothing.</summary>
+    public long? Id(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (Ids.TryParse(text, out var id)) return id;
+        Errors.Add(name, "An id, such as 42.");
+        return null;
+    }
+
+    /// <summary>One of many words: a misspelt one matches nothing, and is said.</summary>
+    public string? Known(string name, IReadOnlyCollection<string> words)
+    {
+        if (Text(name) is not { } text) return null;
+        if (words.Contains(text)) return text;
+        Errors.Add(name, $"There is no {text} among them.{(NearName.Of(text, words) is { } near ? $" Did you mean {near}?" : "")}");
+        return null;
+    }
 
     public T? Word<T>(string name)
         where T : struct, Enum

@@ -7,6 +7,8 @@ namespace OurWater.Admin.Api.Http;
 /// <summary>The file in a request, as a stream that reads from the network: the raw body, or the field <c>file</c> of a multipart one.</summary>
 internal sealed record SentFile(Stream Content, string? Name)
 {
+    private const string Field = "file";
+
     public static async Task<SentFile> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return new SentFile(request.Body, null);
@@ -17,7 +19,8 @@ internal sealed record SentFile(Stream Content, string? Name)
             var reader = new MultipartReader(boundary, request.Body);
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) || HeaderUtilities.RemoveQuotes(part.Name) != "file") continue;
+                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) || HeaderUtilities.RemoveQuotes(part.Name).Value is not { Length: > 0 } field) continue;
+                if (field != Field) throw Refuse(field, KnownNames.Unknown("field", field, [Field]), "Only the field file is taken.");
                 var name = HeaderUtilities.RemoveQuotes(part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value;
                 return new SentFile(new PartStream(section.Body), string.IsNullOrEmpty(name) ? null : name);
             }
@@ -27,12 +30,15 @@ internal sealed record SentFile(Stream Content, string? Name)
             throw Broken();
         }
 
-        throw new RefusedException(new ApiProblem(StatusCodes.Status422UnprocessableEntity, "The multipart body has no field named file.") { Errors = new Dictionary<string, string[]> { ["file"] = ["This is required."] } });
+        throw Refuse(Field, "This is required.", "The multipart body has no field named file.");
     }
 
     public async Task<byte[]> HashAsync(CancellationToken cancellationToken) => await SHA256.HashDataAsync(Content, cancellationToken);
 
     private static bool IsBroken(Exception error) => error is InvalidDataException or IOException and not BadHttpRequestException;
+
+    private static RefusedException Refuse(string field, string message, string detail) =>
+        new(new ApiProblem(StatusCodes.Status422UnprocessableEntity, detail) { Errors = new Dictionary<string, string[]> { [field] = [message] } });
 
     private static RefusedException Broken() => new(new ApiProblem(StatusCodes.Status400BadRequest, "The multipart body is broken or was cut off."));
 

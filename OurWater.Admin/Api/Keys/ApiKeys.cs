@@ -24,6 +24,7 @@ internal static class ApiKeys
             authorization.AddPolicy(scope, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser().RequireClaim(ScopeClaim, scope));
         }
 
+        services.AddSingleton<WrongKeys>();
         services.AddSingleton<ApiKeyUse>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUse>());
         return services;

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Api.Http;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.ExternalIds;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Api.Records;
 
 /// <summary>External ids that a caller names for a record.</summary>
-internal sealed partial class ExternalIdWriter(OurWaterDbContext context, DataType type, DateTime now)
+internal sealed partial class ExternalIdWriter(OurWaterDbContext context, DataType type, string by, DateTime now)
 {
     private const int Most = 50;
     public const int LongestValue = 200;
@@ -45,11 +47,13 @@ internal sealed partial class ExternalIdWriter(OurWaterDbContext context, DataTy
     public async Task<ApiProblem?> ApplyAsync(long recordId, IReadOnlyDictionary<string, string?> wanted, RecordHistory history, CancellationToken cancellationToken)
     {
         if (wanted.Count == 0) return null;
+        var before = history.Count;
+        var isParted = wanted.TryGetValue(ExternalIdNames.LegacyMyWellId, out var id) && id is null && await PartAsync(recordId, history, cancellationToken);
         var stored = await context.ExternalIds.Where(e => e.RecordType == type && e.RecordId == recordId).ToDictionaryAsync(e => e.Name, cancellationToken);
-        foreach (var (name, value) in wanted)
+        foreach (var (name, value) in wanted.Where(w => !isParted || w.Key != ExternalIdNames.LegacyMyWellId))
         {
             var known = stored.GetValueOrDefault(name);
-            if (known?.Value == value) continue;
+            if ((known?.Value == value && known?.State != MappingState.KeptApart) || (known is null && await IsLinkedAsync(recordId, name, value!, cancellationToken))) continue;
             history.Changed($"externalIds.{name}", known?.Value, value);
             if (value is null)
             {
@@ -69,9 +73,36 @@ internal sealed partial class ExternalIdWriter(OurWaterDbContext context, DataTy
             known.UpdatedAt = now;
         }
 
+        if (history.Count == before) return null;
         if (type == DataType.Resource) SettlePincode(stored);
         await context.SaveChangesAsync(cancellationToken);
         return null;
+    }
+
+    /// <summary>What LegacyMyWell calls a reading is shown among its external ids, and kept apart from them.</summary>
+    private async Task<bool> IsLinkedAsync(long recordId, string name, string value, CancellationToken cancellationToken) =>
+        type == DataType.Reading && name == ExternalIdNames.LegacyMyWellId && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && await context.ReadingLinks.AnyAsync(l => l.ReadingId == recordId && l.RemoteId == number, cancellationToken);
+
+    /// <summary>Who takes a LegacyMyWell id away takes the two apart, as on the page: nothing may join them again or send ours as a new one. Taken away once more, the two may meet again.</summary>
+    private async Task<bool> PartAsync(long recordId, RecordHistory history, CancellationToken cancellationToken)
+    {
+        if (type == DataType.Reading) return false;
+        var known = await context.ExternalIds.SingleOrDefaultAsync(e => e.RecordType == type && e.RecordId == recordId && e.Name == ExternalIdNames.LegacyMyWellId, cancellationToken);
+        if (known is null) return false;
+        await PartAsync(recordId, known.State == MappingState.KeptApart, history, cancellationToken);
+        return true;
+    }
+
+    /// <param name="isToSend">It may be joined or sent again; else it is kept apart.</param>
+    public async Task PartAsync(long recordId, bool isToSend, RecordHistory history, CancellationToken cancellationToken)
+    {
+        var links = new LinkWriter(context, type, recordId, now, ValueOrigin.Api);
+        var partings = new Partings(context, type, recordId, by, now);
+        if (isToSend) await partings.SendAnewAsync(links, cancellationToken);
+        else await partings.KeepApartAsync(links, cancellationToken);
+        foreach (var (field, before, after) in links.Changes) history.Changed(field, before, after);
+        await context.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The record that has this identity already.</summary>

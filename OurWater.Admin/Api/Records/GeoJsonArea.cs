@@ -26,6 +26,9 @@ internal static class GeoJsonArea
     /// <summary>The geometry alone, without what else the object may hold.</summary>
     public static string Write(JsonElement area) => JsonSerializer.Serialize(new { type = area.GetProperty("type").GetString(), coordinates = area.GetProperty("coordinates") });
 
+    /// <summary>Whether the stored text says the same, however it is written.</summary>
+    public static bool IsSame(string? stored, JsonElement area) => stored is not null && JsonElement.DeepEquals(JsonElement.Parse(stored), JsonElement.Parse(Write(area)));
+
     private static string? CheckAll(JsonElement polygons, ref int points)
     {
         if (polygons.GetArrayLength() == 0) return "A MultiPolygon has at least one polygon.";

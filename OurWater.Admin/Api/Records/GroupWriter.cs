@@ -17,8 +17,9 @@ internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, stri
         Touch(group);
         context.Groups.Add(group);
         await context.SaveChangesAsync(cancellationToken);
-        if (await new ExternalIdWriter(context, DataType.Group, now).ApplyAsync(group.Id, externalIds, new RecordHistory(), cancellationToken) is { } taken) return (taken, group);
+        if (await new ExternalIdWriter(context, DataType.Group, by, now).ApplyAsync(group.Id, externalIds, new RecordHistory(), cancellationToken) is { } taken) return (taken, group);
         if (group.Type == GroupType.Pincode) await Pincodes.RefreshAsync(context, null, null, now, cancellationToken);
+        await VillageMembers.JoinAsync(context, null, [group.Id], cancellationToken);
         return (null, group);
     }
 
@@ -29,12 +30,13 @@ internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, stri
         if (body.Errors.Refusal is { } refused) return refused;
         var history = new RecordHistory();
         history.Compare(before, Snapshot(group));
-        if (await new ExternalIdWriter(context, DataType.Group, now).ApplyAsync(group.Id, externalIds, history, cancellationToken) is { } taken) return taken;
+        if (await new ExternalIdWriter(context, DataType.Group, by, now).ApplyAsync(group.Id, externalIds, history, cancellationToken) is { } taken) return taken;
         if (history.IsEmpty) return null;
         Touch(group);
         context.RecordChanges.Add(history.ToChange(DataType.Group, group.Id, by, now));
         await context.SaveChangesAsync(cancellationToken);
         await Pincodes.RefreshAsync(context, null, null, now, cancellationToken);
+        if (externalIds.Count > 0) await VillageMembers.JoinAsync(context, null, [group.Id], cancellationToken);
         return null;
     }
 
@@ -51,7 +53,7 @@ internal sealed class GroupWriter(OurWaterDbContext context, JsonBody body, stri
     {
         if (_fields.Raw("area") is not { } area) group.Area = null;
         else if (GeoJsonArea.Check(area) is { } wrong) _fields.Fail("area", wrong);
-        else group.Area = GeoJsonArea.Write(area);
+        else if (!GeoJsonArea.IsSame(group.Area, area)) group.Area = GeoJsonArea.Write(area);
     }
 
     private void Touch(Group group)

@@ -28,7 +28,14 @@ internal static class ReadingRules
     public static double? Value(JsonFields fields, string name, ResourceType? type, string series)
     {
         if (!fields.IsSet(name)) fields.Fail(name, "This is required: a number.");
-        if (fields.Number(name, double.MinValue, double.MaxValue) is not { } sent || type is not { } known || InStoredUnit(fields, sent, known) is not { } value) return null;
+        var number = fields.Number(name, double.MinValue, double.MaxValue);
+        if (number is { } code && NoDataCodes.Has(code))
+        {
+            fields.Fail(name, NoDataCodes.Words(code.ToString(CultureInfo.InvariantCulture)));
+            return null;
+        }
+
+        if (number is not { } sent || type is not { } known || InStoredUnit(fields, sent, known) is not { } value) return null;
         var (least, most) = ValueLimits.Of(known, SeriesCodes.QuantityOf(series));
         if (value >= (double)least && value <= (double)most) return value;
         fields.Fail(name, string.Create(CultureInfo.InvariantCulture, $"A reading of a {Words.Of(known)} is from {least} to {most} {StoredUnits.Of(known)}."));

@@ -32,7 +32,7 @@ internal sealed class ReadingWriter(OurWaterDbContext context, JsonBody body, st
         context.Readings.Add(reading);
         await context.SaveChangesAsync(cancellationToken);
         await SeriesFigures.AddAsync(context, reading, cancellationToken);
-        return (await new ExternalIdWriter(context, DataType.Reading, now).ApplyAsync(reading.Id, externalIds, new RecordHistory(), cancellationToken), reading, true);
+        return (await new ExternalIdWriter(context, DataType.Reading, by, now).ApplyAsync(reading.Id, externalIds, new RecordHistory(), cancellationToken), reading, true);
     }
 
     public async Task<ApiProblem?> ChangeAsync(Reading reading, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class ReadingWriter(OurWaterDbContext context, JsonBody body, st
         if (body.Errors.Refusal is { } refused) return refused;
         if (value is { } changed && !changed.Equals(reading.Value)) await ReplaceAsync(reading, changed, cancellationToken);
         var history = new RecordHistory();
-        if (await new ExternalIdWriter(context, DataType.Reading, now).ApplyAsync(reading.Id, externalIds, history, cancellationToken) is { } taken) return taken;
+        if (await new ExternalIdWriter(context, DataType.Reading, by, now).ApplyAsync(reading.Id, externalIds, history, cancellationToken) is { } taken) return taken;
         if (history.IsEmpty) return null;
         reading.UpdatedAt = now;
         context.RecordChanges.Add(history.ToChange(DataType.Reading, reading.Id, by, now));

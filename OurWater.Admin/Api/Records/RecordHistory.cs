@@ -11,6 +11,8 @@ internal sealed class RecordHistory
 
     public bool IsEmpty => _after.Count == 0;
 
+    public int Count => _after.Count;
+
     public void Changed(string field, object? before, object? after)
     {
         if (Equals(before, after)) return;

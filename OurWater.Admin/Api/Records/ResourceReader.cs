@@ -26,7 +26,7 @@ internal static class ExternalIdReader
     /// <summary>The external ids of some records, by record.</summary>
     public static async Task<Func<long, IReadOnlyDictionary<string, string>>> OfAsync(OurWaterDbContext context, DataType type, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        var found = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && ids.Contains(e.RecordId) && e.Value != "").OrderBy(e => e.Name).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
+        var found = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && ids.Contains(e.RecordId) && e.Value != "" && e.State != MappingState.KeptApart).OrderBy(e => e.Name).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
         var links = type == DataType.Reading ? await LinksAsync(context, ids, cancellationToken) : [];
         return id =>
         {
@@ -45,7 +45,7 @@ internal static class ExternalIdReader
     public static IQueryable<long> Named(OurWaterDbContext context, DataType type, (string Name, string Value) id)
     {
         var organisation = context.OrganisationId;
-        var named = context.ExternalIds.Where(e => e.OrganisationId == organisation && e.RecordType == type && e.Name == id.Name && e.Value == id.Value).Select(e => e.RecordId);
+        var named = context.ExternalIds.Where(e => e.OrganisationId == organisation && e.RecordType == type && e.Name == id.Name && e.Value == id.Value && e.State != MappingState.KeptApart).Select(e => e.RecordId);
         if (type != DataType.Reading || id.Name != ExternalIdNames.LegacyMyWellId || !long.TryParse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return named;
         return named.Union(context.ReadingLinks.Where(l => l.OrganisationId == organisation && l.RemoteId == number && context.Datasources.Select(d => d.Id).Contains(l.DatasourceId)).Select(l => l.ReadingId));
     }

@@ -16,14 +16,16 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
         var resource = new Resource { CreatedAt = now };
         if (_fields.Word<ResourceType>("resourceType", required: true) is { } type) resource.Type = type;
         var (groups, externalIds) = await ReadAsync(resource, cancellationToken);
+        var series = SeriesInput.Read(_fields, resource.Type);
         if (body.Errors.Refusal is { } refused) return (refused, resource);
         resource.Groups = groups ?? [];
-        resource.Timeseries = [new Timeseries { Unit = StoredUnits.Of(resource.Type) }];
+        resource.Timeseries = [.. series.Prepend(Timeseries.Default).Distinct().Select(name => new Timeseries { Name = name, Unit = StoredUnits.Of(resource.Type) })];
         Touch(resource);
         context.Resources.Add(resource);
         await context.SaveChangesAsync(cancellationToken);
-        if (await new ExternalIdWriter(context, DataType.Resource, now).ApplyAsync(resource.Id, externalIds, new RecordHistory(), cancellationToken) is { } taken) return (taken, resource);
+        if (await new ExternalIdWriter(context, DataType.Resource, by, now).ApplyAsync(resource.Id, externalIds, new RecordHistory(), cancellationToken) is { } taken) return (taken, resource);
         await Pincodes.RefreshAsync(context, [resource.Id], null, now, cancellationToken);
+        await VillageMembers.JoinAsync(context, [resource.Id], null, cancellationToken);
         return (null, resource);
     }
 
@@ -36,12 +38,13 @@ internal sealed class ResourceWriter(OurWaterDbContext context, JsonBody body, s
         if (groups is not null) resource.Groups = groups;
         var history = new RecordHistory();
         history.Compare(before, Snapshot(resource));
-        if (await new ExternalIdWriter(context, DataType.Resource, now).ApplyAsync(resource.Id, externalIds, history, cancellationToken) is { } taken) return taken;
+        if (await new ExternalIdWriter(context, DataType.Resource, by, now).ApplyAsync(resource.Id, externalIds, history, cancellationToken) is { } taken) return taken;
         if (history.IsEmpty) return null;
         Touch(resource);
         context.RecordChanges.Add(history.ToChange(DataType.Resource, resource.Id, by, now));
         await context.SaveChangesAsync(cancellationToken);
         await Pincodes.RefreshAsync(context, [resource.Id], null, now, cancellationToken);
+        if (externalIds.Count > 0 && groups is null) await VillageMembers.JoinAsync(context, [resource.Id], null, cancellationToken);
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using OurWater.Admin.Mail;
+using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Components.Account;
 
@@ -26,7 +27,7 @@ public sealed partial class ForgotPassword
 
     private void Ask()
     {
-        _asked = Requests.Ask(Input.Email, Context.Connection.RemoteIpAddress?.ToString() ?? "");
+        _asked = Requests.Ask(Input.Email, Networks.Of(Context.Connection.RemoteIpAddress));
         if (!_asked) _errors = ["Too many links were asked for from here. Wait an hour, or ask an administrator of your organisation for one."];
     }
 

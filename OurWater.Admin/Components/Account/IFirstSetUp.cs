@@ -5,6 +5,9 @@ namespace OurWater.Admin.Components.Account;
 /// <summary>The first administrator of a fresh installation, by the one-time link that the program printed.</summary>
 public interface IFirstSetUp
 {
+    /// <summary>True while nobody has an account.</summary>
+    Task<bool> IsAwaitedAsync(CancellationToken cancellationToken);
+
     /// <summary>True while there is no administrator and the token is the one that was printed.</summary>
     Task<bool> IsOpenAsync(string token, CancellationToken cancellationToken);
 

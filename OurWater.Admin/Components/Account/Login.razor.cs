@@ -9,23 +9,26 @@ namespace OurWater.Admin.Components.Account;
 public sealed partial class Login
 {
     internal const string NewPassword = "password";
+
+    /// <summary>One answer, whatever the reason: the words tell nobody who has an account.</summary>
+    internal const string Refused = "This did not sign you in. Either the e-mail and the password do not belong together, or sign-in with this address is closed: for ten minutes after many wrong tries, or until whoever runs the installation opens it again. Check both, or wait and try again.";
+
+    /// <summary>To who has shown the password or the passkey.</summary>
     internal const string TooManyTries = "Too many tries. Sign-in for this address is closed for some minutes. Wait, then try again.";
     internal const string Closed = "This account is closed. Whoever runs the installation can open it again.";
 
-    // Takes as long to try as the password of an account: how long an answer takes tells nobody who has one.
-    private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<AppUser>().HashPassword(new AppUser(), Guid.NewGuid().ToString()));
-
     private IReadOnlyList<string> _errors = [];
     private string? _note;
+    private bool _isNew;
 
     [Inject]
     public required SignInManager<AppUser> SignIn { get; set; }
 
     [Inject]
-    public required UserManager<AppUser> Users { get; set; }
+    public required NavigationManager Navigation { get; set; }
 
     [Inject]
-    public required NavigationManager Navigation { get; set; }
+    public required IFirstSetUp First { get; set; }
 
     [CascadingParameter]
     public required HttpContext Context { get; set; }
@@ -42,8 +45,9 @@ public sealed partial class Login
     [SupplyParameterFromQuery]
     private string? Done { get; set; }
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
+        _isNew = await First.IsAwaitedAsync(Context.RequestAborted);
         Input ??= new LoginForm();
         Passkey ??= new PasskeyForm();
         if (Done == NewPassword) _note = "Your new password is set, and every earlier sign-in is over. Sign in with it.";
@@ -54,16 +58,10 @@ public sealed partial class Login
 
     private async Task SignInAsync()
     {
-        var user = await Users.FindByEmailAsync(Input.Email.Trim());
-        if (user is null) Users.PasswordHasher.VerifyHashedPassword(new AppUser(), Nobody.Value, Input.Password);
-        var result = user is null
-            ? SignInResult.Failed
-            : await SignIn.PasswordSignInAsync(user, Input.Password, Input.Stay, lockoutOnFailure: true);
+        var result = await SignIn.PasswordSignInAsync(Input.Email.Trim(), Input.Password, Input.Stay, lockoutOnFailure: true);
         if (result.Succeeded) Navigation.NavigateTo(LocalOrHome(ReturnUrl), forceLoad: true);
         else if (result.RequiresTwoFactor) Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("account/two-factor-sign-in", new Dictionary<string, object?> { ["returnUrl"] = ReturnUrl, ["stay"] = Input.Stay ? true : null }), forceLoad: true);
-
-        // The same words whether the address or the password is wrong: they tell nobody who has an account.
-        else _errors = [result.IsLockedOut ? TooManyTries : result.IsNotAllowed ? Closed : "This e-mail and password do not belong together. Nothing was changed. Check both and try again."];
+        else (_errors, Input.Password) = ([Refused], ""); // what was typed does not stand in the page that comes back
     }
 
     private async Task SignInWithPasskeyAsync()

@@ -3,20 +3,29 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Logging;
 using OurWater.Admin.Components.Shared;
+using OurWater.Admin.Live;
 
 namespace OurWater.Admin.Components.Layout;
 
-/// <summary>Draws nothing before the theme and the organisation's time zone are known: no flash, and no page ever shows a time in the wrong zone.</summary>
+/// <summary>
+/// The shell around every page. The document holds it already, with bones in the place of the page, so that it stands before the connection does;
+/// what it shows is handed on to the connection and not asked for twice. A page is drawn by the connection only, once, and never before the organisation's time zone is known.
+/// </summary>
 public sealed partial class MainLayout : LayoutComponentBase, IDisposable
 {
-    private static readonly TimeSpan BadgeInterval = TimeSpan.FromSeconds(15);
+    /// <summary>A run that moves shows soon; what another node or person does, a few ticks later.</summary>
+    private static readonly TimeSpan BadgeTick = TimeSpan.FromSeconds(2);
+
+    private const int TicksBetweenLooks = 8;
 
     private readonly CancellationTokenSource _stop = new();
-    private LayoutInfo? _info;
+    private IDisposable? _runs;
+    private bool _runMoved;
     private NavBadges _badges = new();
     private PageErrorBoundary? _boundary;
     private string? _problem;
     private bool _open = true;
+    private bool _moved;
 
     [Inject]
     public required ThemeChoice Choice { get; set; }
@@ -37,21 +46,31 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     public required TimeProvider Clock { get; set; }
 
     [Inject]
+    public required RunNotifier Runs { get; set; }
+
+    [Inject]
     public required ILogger<MainLayout> Logger { get; set; }
 
-    protected override void OnInitialized()
+    /// <summary>Handed on from the document to its connection, signed by the framework.</summary>
+    [PersistentState]
+    public LayoutInfo? Info { get; set; }
+
+    protected override async Task OnInitializedAsync()
     {
         Choice.Changed += Redraw;
         Navigation.LocationChanged += Moved;
+        if (Info is null) await LoadAsync();
+        else Show(Info);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            await Choice.ReadAsync();
-            await LoadAsync();
+            _runs = Runs.Subscribe(_ => _runMoved = true);
             _ = WatchBadgesAsync();
+            await Choice.ReadAsync();
+            StateHasChanged();
         }
     }
 
@@ -60,9 +79,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         try
         {
             var state = await Authentication.GetAuthenticationStateAsync();
-            var info = await Source.GetAsync(state.User, _stop.Token);
-            Formats.UseZone(info.Current?.TimeZone);
-            (_info, _badges, _problem) = (info, info.Badges, null);
+            Show(await Source.GetAsync(state.User, _stop.Token));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -72,17 +89,23 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
             _problem = CorrelationCode.New();
             Log.LayoutFailed(Logger, e, _problem);
         }
+    }
 
-        StateHasChanged();
+    private void Show(LayoutInfo info)
+    {
+        Formats.UseZone(info.Current?.TimeZone);
+        (Info, _badges, _problem) = (info, info.Badges, null);
     }
 
     private async Task WatchBadgesAsync()
     {
-        using var timer = new PeriodicTimer(BadgeInterval, Clock);
+        using var timer = new PeriodicTimer(BadgeTick, Clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            for (var tick = 1; await timer.WaitForNextTickAsync(_stop.Token); tick++)
             {
+                if (!_runMoved && tick % TicksBetweenLooks != 0) continue;
+                _runMoved = false;
                 await InvokeAsync(RefreshBadgesAsync);
             }
         }
@@ -117,12 +140,14 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
 
     private void Moved(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
     {
+        _moved = true;
         _boundary?.Recover();
         await RefreshBadgesAsync();
     });
 
     public void Dispose()
     {
+        _runs?.Dispose();
         Choice.Changed -= Redraw;
         Navigation.LocationChanged -= Moved;
         _stop.Cancel();

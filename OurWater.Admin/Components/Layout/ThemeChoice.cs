@@ -19,6 +19,12 @@ public sealed class ThemeChoice(IJSRuntime js) : IDisposable
 
     public static bool IsForced(string? choice) => choice is Light or Dark;
 
+    /// <summary>What the document was drawn with; the browser says the rest as soon as it can be asked.</summary>
+    public void Start(string? forced)
+    {
+        if (IsForced(forced)) (Choice, IsDark) = (forced!, forced == Dark);
+    }
+
     public async Task ReadAsync()
     {
         _self ??= DotNetObjectReference.Create(this);

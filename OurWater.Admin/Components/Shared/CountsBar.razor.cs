@@ -21,6 +21,10 @@ public sealed partial class CountsBar
     [Parameter]
     public double? Share { get; set; }
 
+    /// <summary>How many of the rejected rows wait for a choice.</summary>
+    [Parameter]
+    public long Waiting { get; set; }
+
     /// <summary>Before saving the words are new, changed, the same; after it created, updated, unchanged.</summary>
     [Parameter]
     public bool BeforeSaving { get; set; }
@@ -51,6 +55,11 @@ public sealed partial class CountsBar
         new(Counts.Conflicted, BeforeSaving ? "Conflict" : "Conflicted", "conflicted"),
         new(Counts.Rejected, "Rejected", "rejected"),
     ];
+
+    /// <summary>Rows that can still be used once somebody has chosen are no orange: the bar is open there.</summary>
+    private IReadOnlyList<Part> Drawn => Waiting == 0
+        ? Parts
+        : [.. Parts.Select(p => p.Name == "rejected" ? p with { Count = Math.Max(0, p.Count - Waiting) } : p)];
 
     private bool Adds => Parts.Sum(p => p.Count) == Counts.Read;
 

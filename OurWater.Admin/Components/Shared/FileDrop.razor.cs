@@ -30,7 +30,7 @@ public sealed partial class FileDrop : IAsyncDisposable
     public required EventCallback<string> OnUploaded { get; set; }
 
     [Parameter]
-    public string Accept { get; set; } = ".csv,.tsv,.txt,.xlsx";
+    public string Accept { get; set; } = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.html,.htm";
 
     [Parameter]
     public long MaxBytes { get; set; } = 500_000_000;
@@ -55,7 +55,7 @@ public sealed partial class FileDrop : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/upload.js");
+            _script = await Js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/upload.js"]);
             await _script.InvokeVoidAsync("attach", _root, _self);
         }
     }
@@ -139,7 +139,7 @@ public sealed partial class FileDrop : IAsyncDisposable
                 await _script.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
         {
             // The page is gone, and the request with it.
         }

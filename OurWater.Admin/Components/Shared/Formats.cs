@@ -56,6 +56,9 @@ public sealed class Formats(TimeProvider clock)
             ? time.ToString(DateForm, People)
             : ToLocal(time).ToString(precision is TimePrecision.Minute ? "d MMM yyyy, HH:mm" : "d MMM yyyy, HH:mm:ss", People);
 
+    /// <summary>2026: a year has no separators.</summary>
+    public static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>4,812 · −36</summary>
     public static string Number(long? value) => value?.ToString("N0", People) ?? Nothing;
 
@@ -69,7 +72,7 @@ public sealed class Formats(TimeProvider clock)
     public static string Difference(double? value, int decimals) => value is { } d ? (d > 0 ? "+" : "") + Number(d, decimals) : Nothing;
 
     /// <summary>1 run · 1,204 runs</summary>
-    public static string Count(long value, string one, string? many = null) => $"{Number(value)} {(value == 1 ? one : many ?? one + "s")}";
+    public static string Count(long value, string one, string? many = null) => Counted.Of(value, one, many);
 
     /// <summary>A reading's value with the decimals of its type, without the unit.</summary>
     public static string Value(double? value, ResourceType type) => Number(value, type is ResourceType.Raingauge ? 1 : 2);

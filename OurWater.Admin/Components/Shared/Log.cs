@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3102, Level = LogLevel.Error, Message = "A page failed; shown as {Code}")]
     public static partial void PageFailed(ILogger logger, Exception exception, string code);
+
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Error, Message = "A dialog failed; shown as {Code}")]
+    public static partial void DialogFailed(ILogger logger, Exception exception, string code);
 }

@@ -74,10 +74,10 @@ public abstract class MeasuredPlot : ComponentBase, IAsyncDisposable
         try
         {
             _self = DotNetObjectReference.Create(this);
-            _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/plot.js");
+            _script = await Js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["js/plot.js"]);
             Resized(await _script.InvokeAsync<double>("observe", Box, _self));
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
         {
             // The page was left while it was drawn.
         }
@@ -94,7 +94,7 @@ public abstract class MeasuredPlot : ComponentBase, IAsyncDisposable
                 await _script.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
         {
             // Nothing is left to be told.
         }

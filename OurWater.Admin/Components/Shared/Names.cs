@@ -1,3 +1,4 @@
+using System.Text;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Components.Shared;
@@ -7,26 +8,15 @@ public static class Names
 {
     /// <summary>Its name; else its kind and number ("Well 1111"); else "Well of Owner F"; else "Well near 24.593, 74.198".</summary>
     /// <param name="number">The id by which another system knows it, short: the resource id of LegacyMyWell without the pincode.</param>
-    public static string Resource(ResourceType type, string? name, string? number, string? owner, double? latitude, double? longitude)
+    /// <param name="apart">What tells it apart where another has the same name: "Well 1111 (313603)".</param>
+    public static string Resource(ResourceType type, string? name, string? number, string? owner, double? latitude, double? longitude, string? apart = null)
     {
-        if (!string.IsNullOrWhiteSpace(name))
-        {
-            return name;
-        }
-
-        if (!string.IsNullOrWhiteSpace(number))
-        {
-            return $"{Kind(type)} {number}";
-        }
-
-        if (!string.IsNullOrWhiteSpace(owner))
-        {
-            return $"{Kind(type)} of {owner}";
-        }
-
-        return latitude is { } lat && longitude is { } lon
-            ? $"{Kind(type)} near {Formats.Number(lat, 3)}, {Formats.Number(lon, 3)}"
+        var called = !string.IsNullOrWhiteSpace(name) ? name
+            : !string.IsNullOrWhiteSpace(number) ? $"{Kind(type)} {number}"
+            : !string.IsNullOrWhiteSpace(owner) ? $"{Kind(type)} of {owner}"
+            : latitude is { } lat && longitude is { } lon ? $"{Kind(type)} near {Formats.Number(lat, 3)}, {Formats.Number(lon, 3)}"
             : $"{Kind(type)} without a name";
+        return apart is null ? called : $"{called} ({apart})";
     }
 
     public static string Resource(Resource resource, string? number) =>
@@ -82,4 +72,20 @@ public static class Names
         ValueOrigin.Rule => "Its pincode group",
         _ => "Entered by hand",
     };
+
+    /// <summary>The name of a field in words: "wellDepth" is "Well depth"; a field that holds the id of a record is called as the record: "datasourceId" is "Datasource".</summary>
+    public static string Field(string name) => Spaced(name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) ? name[..^2] : name);
+
+    /// <summary>A word of the program as a person reads it: "pullFromDatasource" is "Pull from datasource".</summary>
+    public static string Spaced(string word)
+    {
+        var words = new StringBuilder();
+        foreach (var letter in word)
+        {
+            if (char.IsUpper(letter) && words.Length > 0) words.Append(' ');
+            words.Append(words.Length == 0 ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter));
+        }
+
+        return words.ToString();
+    }
 }

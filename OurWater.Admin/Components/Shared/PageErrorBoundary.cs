@@ -32,7 +32,7 @@ public sealed class PageErrorBoundary : ErrorBoundaryBase
         if (CurrentException is NotAllowedException refused)
         {
             builder.OpenComponent<PageHead>(6);
-            builder.AddAttribute(7, nameof(PageHead.Title), "This page is not open to you");
+            builder.AddAttribute(7, nameof(PageHead.Title), "This is not open to you");
             builder.AddAttribute(8, nameof(PageHead.Subtitle), refused.Message);
             builder.CloseComponent();
             return;

@@ -12,6 +12,9 @@ public sealed class ReadingsScene
     public const double Bottom = 296;
     private const double RoomForMarker = 3.5;
 
+    private const double LongestInDays = 61;
+
+    private static readonly int[] DaySteps = [1, 2, 5, 7, 14];
     private static readonly int[] MonthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240];
 
     private readonly IReadOnlyList<PlotPoint> _points;
@@ -40,7 +43,7 @@ public sealed class ReadingsScene
     public PlotScale X { get; }
     public PlotScale Y { get; }
     public double Step { get; }
-    public int Decimals => Step % 1 < 1e-9 ? 0 : Step < 0.1 ? 2 : 1;
+    public int Decimals => PlotScale.DecimalsOf(Step);
     public double? WellBottom { get; }
     public int First { get; }
     public int Last { get; }
@@ -83,21 +86,39 @@ public sealed class ReadingsScene
         return path.ToString();
     }
 
-    public IEnumerable<Tick> TimeTicks()
+    /// <summary>The beginnings of months, or of days where less than two months are shown. Where no January says the year, the first mark does.</summary>
+    public IReadOnlyList<Tick> TimeTicks()
+    {
+        var ticks = (To - From).TotalDays < LongestInDays ? DayTicks() : MonthTicks();
+        if (ticks.Count == 0 || ticks.Exists(t => t.Strong)) return ticks;
+        var first = new DateTime((long)X.Back(ticks[0].X) + TimeSpan.TicksPerMinute, DateTimeKind.Utc);
+        return [ticks[0] with { Word = $"{ticks[0].Word} {first.Year.ToString(CultureInfo.InvariantCulture)}" }, .. ticks.Skip(1)];
+    }
+
+    private List<Tick> MonthTicks()
     {
         // A mark needs about 52 px.
         var most = Math.Max(2, (X.End - X.Start) / 52);
         var months = (To - From).TotalDays / 30.44;
         var step = MonthSteps.FirstOrDefault(s => months / s <= most, 600);
-        var at = new DateTime(From.Year, From.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-        for (; at <= To; at = at.AddMonths(1))
+        var ticks = new List<Tick>();
+        for (var at = new DateTime(From.Year, From.Month, 1, 0, 0, 0, DateTimeKind.Utc); at <= To; at = at.AddMonths(1))
         {
             var count = (at.Year * 12) + at.Month - 1;
-            if (count % step == 0 && at >= From)
-            {
-                yield return new Tick(X.At(at.Ticks), at.Month == 1 ? at.Year.ToString(CultureInfo.InvariantCulture) : at.ToString("MMM", CultureInfo.InvariantCulture), at.Month == 1);
-            }
+            if (count % step == 0 && at >= From) ticks.Add(new Tick(X.At(at.Ticks), at.Month == 1 ? at.Year.ToString(CultureInfo.InvariantCulture) : at.ToString("MMM", CultureInfo.InvariantCulture), at.Month == 1));
         }
+
+        return ticks;
+    }
+
+    private List<Tick> DayTicks()
+    {
+        var most = Math.Max(2, (X.End - X.Start) / 72);
+        var days = (To - From).TotalDays;
+        var step = DaySteps.FirstOrDefault(s => days / s <= most, 28);
+        var ticks = new List<Tick>();
+        for (var at = From.Date == From ? From : From.Date.AddDays(1); at <= To; at = at.AddDays(step)) ticks.Add(new Tick(X.At(at.Ticks), at.ToString("d MMM", CultureInfo.InvariantCulture), false));
+        return ticks;
     }
 
     /// <summary>Four times the usual distance between two readings, and at least two days, is a gap.</summary>

@@ -61,6 +61,10 @@ public sealed partial class ServerTable<T> : ComponentBase, IDisposable
     [Parameter]
     public string? Note { get; set; }
 
+    /// <summary>Which state of what is listed this is: the page is loaded again when it is no longer equal to what it was.</summary>
+    [Parameter]
+    public object? Version { get; set; }
+
     [Parameter]
     public bool Dense { get; set; }
 

@@ -37,7 +37,7 @@ public sealed partial class StackedBarChart : MeasuredPlot
 
     private double Most => Math.Max(1, Shown.Count == 0 ? 1 : Shown.Max(m => m.Values.Sum()));
 
-    private double TickStep => Math.Max(1, PlotScale.Step(Most, 4));
+    private double TickStep => PlotScale.WholeStep(Most, 4);
 
     private double Top => Math.Ceiling(Most / TickStep) * TickStep;
 

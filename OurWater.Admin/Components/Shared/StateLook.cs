@@ -28,6 +28,7 @@ public sealed record StateLook(string Word, string Class, string Icon)
         MappingState.Blocked => new("Blocked", "k-warning", Icons.Material.Outlined.RemoveCircleOutline),
         MappingState.Conflict => new("Conflict", "k-tertiary", Icons.Material.Outlined.CallSplit),
         MappingState.Failed => new("Failed", "k-error", Icons.Material.Outlined.Cancel),
+        MappingState.KeptApart => new("Kept apart", "k-default", Icons.Material.Outlined.LinkOff),
         _ => new("Missing", "k-default", Icons.Material.Outlined.HelpOutline),
     };
 
@@ -38,8 +39,9 @@ public sealed record StateLook(string Word, string Class, string Icon)
         MappingState.Unconfirmed => "Named by a file or a person, not seen there yet",
         MappingState.Pending => "Will be sent at the next run",
         MappingState.Blocked => "Cannot be sent: something is missing",
-        MappingState.Conflict => "Changed on both sides",
+        MappingState.Conflict => "Waits for your choice",
         MappingState.Failed => "Refused by the other system",
+        MappingState.KeptApart => "Somebody took it apart: neither sent nor joined",
         _ => "Was there before, gone now",
     };
 }

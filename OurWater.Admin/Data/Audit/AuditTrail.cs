@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OurWater.Admin.Security;
@@ -17,7 +18,7 @@ internal sealed class AuditTrail
 
     private readonly AuditActor _actor;
     private readonly DateTime _now;
-    private readonly List<AuditEntry> _known = [];
+    private readonly List<(EntityEntry Entry, AuditedType Type, AuditAction Action, Dictionary<string, object?>? Before, Dictionary<string, object?>? After)> _known = [];
     private readonly List<(EntityEntry Entry, AuditedType Type)> _new = [];
 
     private AuditTrail(AuditActor actor, DateTime now) => (_actor, _now) = (actor, now);
@@ -35,14 +36,20 @@ internal sealed class AuditTrail
     }
 
     /// <summary>Adds to the context what is known before it saves.</summary>
-    public void AddKnown(OurWaterDbContext context) => context.AuditLog.AddRange(_known);
+    public async Task AddKnownAsync(OurWaterDbContext context, CancellationToken cancellationToken)
+    {
+        if (_known.Count == 0) return;
+        var labels = await AuditLabels.LoadAsync(context, [.. _known.Select(k => k.Entry.Entity)], cancellationToken);
+        foreach (var (entry, type, action, before, after) in _known) context.AuditLog.Add(Make(entry, type, action, before, after, labels));
+    }
 
     /// <summary>Adds to the context the records that have their ids now.</summary>
-    public void AddNew(OurWaterDbContext context)
+    public async Task AddNewAsync(OurWaterDbContext context, CancellationToken cancellationToken)
     {
+        var labels = await AuditLabels.LoadAsync(context, [.. _new.Select(n => n.Entry.Entity)], cancellationToken);
         foreach (var (entry, type) in _new)
         {
-            context.AuditLog.Add(Make(entry, type, type.Subject == "run" ? AuditAction.Started : AuditAction.Created, null, Values(entry, type, Filled, p => p.CurrentValue)));
+            context.AuditLog.Add(Make(entry, type, type.Subject == "run" ? AuditAction.Started : AuditAction.Created, null, Values(entry, type, Filled, p => p.CurrentValue), labels));
         }
     }
 
@@ -62,45 +69,59 @@ internal sealed class AuditTrail
     {
         var type = entry.Metadata.IsPropertyBag ? AuditedTypes.GroupMember : AuditedTypes.Find(entry.Metadata.ClrType);
         if (type is null || type.Skips?.Invoke(entry.Entity) == true) return;
-        if (entry.State == EntityState.Added && !entry.Metadata.IsPropertyBag)
+        if (entry.State == EntityState.Added)
         {
             _new.Add((entry, type));
             return;
         }
 
-        var isNew = entry.State == EntityState.Added;
         var isGone = entry.State == EntityState.Deleted;
-        var before = isNew ? null : Values(entry, type, isGone ? Filled : Changed, p => p.OriginalValue);
-        var after = isGone ? null : Values(entry, type, isNew ? Filled : Changed, p => p.CurrentValue);
+        var before = Values(entry, type, isGone ? Filled : Changed, p => p.OriginalValue);
+        var after = isGone ? null : Values(entry, type, Changed, p => p.CurrentValue);
         if (before is null && after is null) return;
-        _known.Add(Make(entry, type, isNew ? AuditAction.Created : isGone ? AuditAction.Deleted : AuditAction.Changed, before, after));
+        _known.Add((entry, type, isGone ? AuditAction.Deleted : AuditAction.Changed, before, after));
     }
 
     private static bool Filled(PropertyEntry property) => property.CurrentValue is not (null or System.Collections.ICollection { Count: 0 });
 
     private static bool Changed(PropertyEntry property) => property.IsModified && !property.Metadata.GetValueComparer().Equals(property.OriginalValue, property.CurrentValue);
 
-    /// <summary>The fields as a JSON object; null where there is none.</summary>
-    private static string? Values(EntityEntry entry, AuditedType type, Func<PropertyEntry, bool> tells, Func<PropertyEntry, object?> value)
+    /// <summary>The fields by their names; null where there is none.</summary>
+    private static Dictionary<string, object?>? Values(EntityEntry entry, AuditedType type, Func<PropertyEntry, bool> tells, Func<PropertyEntry, object?> value)
     {
-        var told = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        var told = new Dictionary<string, object?>();
         foreach (var field in type.Fields)
         {
-            if (entry.Property(field) is var property && tells(property)) told[Camel(field)] = Short(value(property));
+            if (entry.Property(field) is var property && tells(property)) told[field] = Short(value(property));
         }
 
         foreach (var field in type.Secrets)
         {
-            if (entry.Property(field) is var property && tells(property) && value(property) is not null) told[Camel(field)] = Hidden;
+            if (entry.Property(field) is var property && tells(property) && value(property) is not null) told[field] = Hidden;
         }
 
-        return told.Count == 0 ? null : Json.Write(told);
+        return told.Count == 0 ? null : told;
     }
 
-    private AuditEntry Make(EntityEntry entry, AuditedType type, AuditAction action, string? before, string? after)
+    /// <summary>As a JSON object: what the line is about in any case, the fields, and beside an id how the record is called.</summary>
+    private static string? Text(Dictionary<string, object?>? values, object? about, AuditLabels labels)
     {
+        if (values is null) return null;
+        var told = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        if (about is not null)
+        {
+            foreach (var field in JsonSerializer.SerializeToElement(about, Json.Options).EnumerateObject()) told[field.Name] = field.Value;
+        }
+
+        foreach (var (field, value) in values) told[Camel(field)] = value is not null && labels.Of(field, value) is { } name ? new { id = value, name } : value;
+        return Json.Write(told);
+    }
+
+    private AuditEntry Make(EntityEntry entry, AuditedType type, AuditAction action, Dictionary<string, object?>? before, Dictionary<string, object?>? after, AuditLabels labels)
+    {
+        var about = type.About?.Invoke(entry.Entity, labels);
         var id = type.Id is { } own ? own(entry.Entity) : Convert.ToString(entry.Property(entry.Metadata.FindPrimaryKey()!.Properties[0].Name).CurrentValue, CultureInfo.InvariantCulture);
-        return Entry(OrganisationOf(entry.Entity, entry.Context), action, type.Subject, id, type.Name(entry.Entity), before, after);
+        return Entry(OrganisationOf(entry.Entity, entry.Context), action, type.Subject, id, type.Name(entry.Entity, labels), Text(before, about, labels), Text(after, about, labels));
     }
 
     private AuditEntry Entry(int organisationId, AuditAction action, string subject, string? id, string? name, string? before, string? after) => new()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OurWater.Sync;
+using OurWater.Sync.Engine.SecondLook;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -16,6 +17,13 @@ public interface IBulkWriter
 
     ValueTask FindAsync(OurWaterDbContext context, ReadOnlyMemory<MappedReading> sorted, Memory<StoredReading> found, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Of each series the stored readings nearest to a time, up to <paramref name="most"/> before and after it, in the order of time; without those that one
+    /// run has written.
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<long, IReadOnlyList<TimedValue>>> NearestAsync(
+        OurWaterDbContext context, IReadOnlyList<SampleWish> wishes, int most, long exceptRun, CancellationToken cancellationToken);
+
     /// <summary>Inserts the readings whose outcome is created and overwrites those whose outcome is updated, keeping their old values as changes.</summary>
     ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken);
 
@@ -29,6 +37,12 @@ public interface IBulkWriter
     ValueTask AddExternalIdsAsync(OurWaterDbContext context, IReadOnlyList<ExternalId> ids, CancellationToken cancellationToken);
 
     ValueTask AddRejectedAsync(OurWaterDbContext context, SyncRun run, DataType dataType, IReadOnlyList<RowRejection> rejected, CancellationToken cancellationToken);
+
+    /// <summary>After each transaction of a run: keeps what the database needs beside its data within bounds.</summary>
+    Task CommittedAsync(OurWaterDbContext context, CancellationToken cancellationToken);
+
+    /// <summary>At a run's end: gives that back to the disk.</summary>
+    Task EndedAsync(OurWaterDbContext context, CancellationToken cancellationToken);
 }
 
 /// <param name="Outcomes">Index-aligned with the readings.</param>

@@ -1,8 +1,10 @@
 using System.Data;
+using System.Globalization;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using OurWater.Sync;
+using OurWater.Sync.Engine.SecondLook;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -38,6 +40,25 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
         }
     }
 
+    public async ValueTask<IReadOnlyDictionary<long, IReadOnlyList<TimedValue>>> NearestAsync(
+        OurWaterDbContext context, IReadOnlyList<SampleWish> wishes, int most, long exceptRun, CancellationToken cancellationToken)
+    {
+        await using var command = Command(context, NearestSql);
+        command.Parameters.AddWithValue("@wishes", Json.Write(wishes.Select(w => new { Id = w.TimeseriesId, Middle = DateTimeOffset.FromUnixTimeMilliseconds(w.Middle).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture) })));
+        command.Parameters.AddWithValue("@most", most);
+        command.Parameters.AddWithValue("@organisation", context.OrganisationId);
+        command.Parameters.AddWithValue("@run", exceptRun);
+        var found = new Dictionary<long, List<TimedValue>>(wishes.Count);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!found.TryGetValue(reader.GetInt64(0), out var near)) found[reader.GetInt64(0)] = near = [];
+            near.Add(new TimedValue(Milliseconds(reader.GetDateTime(1)), reader.GetDouble(2)));
+        }
+
+        return found.ToDictionary(f => f.Key, IReadOnlyList<TimedValue> (f) => [.. f.Value]);
+    }
+
     public async ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
@@ -61,31 +82,32 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
         for (var i = 0; i < remoteIds.Length; i++) table.Rows.Add(i, remoteIds.Span[i]);
         await ExecuteAsync(context, "IF OBJECT_ID('tempdb..#Remote') IS NOT NULL DROP TABLE #Remote; CREATE TABLE #Remote (N int NOT NULL, RemoteId bigint NOT NULL)", cancellationToken);
         await CopyAsync(context, "#Remote", table, cancellationToken);
-        await using var command = Command(context, "SELECT b.N, l.ReadingId, l.Value, l.IsDuplicate, l.IsMissing, r.TimeseriesId, r.Time FROM #Remote b JOIN ReadingLinks l ON l.DatasourceId = @datasource AND l.RemoteId = b.RemoteId LEFT JOIN Readings r ON r.Id = l.ReadingId");
+        await using var command = Command(context, "SELECT b.N, l.ReadingId, l.Value, l.IsDuplicate, l.IsMissing, r.TimeseriesId, r.Time, l.ResourceKey, l.Time FROM #Remote b JOIN ReadingLinks l ON l.DatasourceId = @datasource AND l.RemoteId = b.RemoteId LEFT JOIN Readings r ON r.Id = l.ReadingId");
         command.Parameters.AddWithValue("@datasource", datasourceId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var exists = !reader.IsDBNull(5);
             found.Span[reader.GetInt32(0)] = new StoredLink(
-                true, reader.GetInt64(1), reader.GetDouble(2), reader.GetBoolean(3), reader.GetBoolean(4), exists, exists ? reader.GetInt64(5) : 0, exists ? new DateTimeOffset(DateTime.SpecifyKind(reader.GetDateTime(6), DateTimeKind.Utc)).ToUnixTimeMilliseconds() : 0);
+                true, reader.GetInt64(1), reader.GetDouble(2), reader.GetBoolean(3), reader.GetBoolean(4), exists, exists ? reader.GetInt64(5) : 0, exists ? Milliseconds(reader.GetDateTime(6)) : 0,
+                reader.IsDBNull(7) ? null : reader.GetString(7), reader.IsDBNull(8) ? null : Milliseconds(reader.GetDateTime(8)));
         }
     }
 
     public async ValueTask SaveLinksAsync(OurWaterDbContext context, IReadOnlyList<ReadingLink> links, CancellationToken cancellationToken)
     {
         if (links.Count == 0) return;
-        var table = new DataTable { Columns = { { "DatasourceId", typeof(long) }, { "RemoteId", typeof(long) }, { "OrganisationId", typeof(int) }, { "ReadingId", typeof(long) }, { "Value", typeof(double) }, { "IsDuplicate", typeof(bool) }, { "IsMissing", typeof(bool) } } };
-        foreach (var link in links.Reverse().DistinctBy(l => (l.DatasourceId, l.RemoteId))) table.Rows.Add(link.DatasourceId, link.RemoteId, link.OrganisationId, link.ReadingId, link.Value, link.IsDuplicate, link.IsMissing);
-        await ExecuteAsync(context, "IF OBJECT_ID('tempdb..#Links') IS NOT NULL DROP TABLE #Links; CREATE TABLE #Links (DatasourceId bigint NOT NULL, RemoteId bigint NOT NULL, OrganisationId int NOT NULL, ReadingId bigint NOT NULL, Value float NOT NULL, IsDuplicate bit NOT NULL, IsMissing bit NOT NULL, PRIMARY KEY (DatasourceId, RemoteId))", cancellationToken);
+        var table = new DataTable { Columns = { { "DatasourceId", typeof(long) }, { "RemoteId", typeof(long) }, { "OrganisationId", typeof(int) }, { "ReadingId", typeof(long) }, { "Value", typeof(double) }, { "IsDuplicate", typeof(bool) }, { "IsMissing", typeof(bool) }, { "ResourceKey", typeof(string) }, { "Time", typeof(DateTime) } } };
+        foreach (var link in links.Reverse().DistinctBy(l => (l.DatasourceId, l.RemoteId))) table.Rows.Add(link.DatasourceId, link.RemoteId, link.OrganisationId, link.ReadingId, link.Value, link.IsDuplicate, link.IsMissing, (object?)link.ResourceKey ?? DBNull.Value, (object?)link.Time ?? DBNull.Value);
+        await ExecuteAsync(context, "IF OBJECT_ID('tempdb..#Links') IS NOT NULL DROP TABLE #Links; CREATE TABLE #Links (DatasourceId bigint NOT NULL, RemoteId bigint NOT NULL, OrganisationId int NOT NULL, ReadingId bigint NOT NULL, Value float NOT NULL, IsDuplicate bit NOT NULL, IsMissing bit NOT NULL, ResourceKey nvarchar(200) NULL, Time datetime2(3) NULL, PRIMARY KEY (DatasourceId, RemoteId))", cancellationToken);
         await CopyAsync(context, "#Links", table, cancellationToken);
         await ExecuteAsync(
             context,
             """
-            UPDATE l SET ReadingId = n.ReadingId, Value = n.Value, IsDuplicate = n.IsDuplicate, IsMissing = n.IsMissing
+            UPDATE l SET ReadingId = n.ReadingId, Value = n.Value, IsDuplicate = n.IsDuplicate, IsMissing = n.IsMissing, ResourceKey = n.ResourceKey, Time = n.Time
               FROM ReadingLinks l WITH (UPDLOCK, HOLDLOCK) JOIN #Links n ON n.DatasourceId = l.DatasourceId AND n.RemoteId = l.RemoteId;
-            INSERT INTO ReadingLinks (DatasourceId, RemoteId, OrganisationId, ReadingId, Value, IsDuplicate, IsMissing)
-              SELECT DatasourceId, RemoteId, OrganisationId, ReadingId, Value, IsDuplicate, IsMissing FROM #Links n
+            INSERT INTO ReadingLinks (DatasourceId, RemoteId, OrganisationId, ReadingId, Value, IsDuplicate, IsMissing, ResourceKey, Time)
+              SELECT DatasourceId, RemoteId, OrganisationId, ReadingId, Value, IsDuplicate, IsMissing, ResourceKey, Time FROM #Links n
               WHERE NOT EXISTS (SELECT 1 FROM ReadingLinks l WHERE l.DatasourceId = n.DatasourceId AND l.RemoteId = n.RemoteId);
             """,
             cancellationToken);
@@ -123,6 +145,21 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
 
         await CopyAsync(context, "RejectedRows", table, cancellationToken);
     }
+
+    public Task CommittedAsync(OurWaterDbContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task EndedAsync(OurWaterDbContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private const string NearestSql = """
+        SELECT w.Id, n.Time, n.Value FROM OPENJSON(@wishes) WITH (Id bigint '$.id', Middle datetime2(3) '$.middle') w
+        CROSS APPLY (
+          SELECT Time, Value FROM (SELECT TOP (@most) r.Time, r.Value FROM Readings r
+            WHERE r.TimeseriesId = w.Id AND r.Time <= w.Middle AND r.OrganisationId = @organisation AND (r.RunId IS NULL OR r.RunId <> @run) ORDER BY r.Time DESC) b
+          UNION ALL
+          SELECT Time, Value FROM (SELECT TOP (@most) r.Time, r.Value FROM Readings r
+            WHERE r.TimeseriesId = w.Id AND r.Time > w.Middle AND r.OrganisationId = @organisation AND (r.RunId IS NULL OR r.RunId <> @run) ORDER BY r.Time) a) n
+        ORDER BY w.Id, n.Time
+        """;
 
     private const string ApplySql = """
         INSERT INTO RecordChanges (OrganisationId, RecordType, RecordId, RunId, Row, Foreseen, OldValue, NewValue, OldRunId, OldRow, OldOrigin, At, [By])
@@ -167,6 +204,8 @@ internal sealed class SqlServerBulkWriter : IBulkWriter
 
         return table;
     }
+
+    private static long Milliseconds(DateTime time) => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
 
     private static object RowOf(in MappedReading reading) => reading.Row > 0 ? reading.Row : DBNull.Value;
 

@@ -1,16 +1,19 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Sync;
+using OurWater.Sync.Engine.SecondLook;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
 namespace OurWater.Admin.Data.Bulk;
 
 /// <summary>Prepared statements inside one transaction, in the order of the index. Figures of the series are summed over the batch and written once a series.</summary>
-internal sealed class SqliteBulkWriter : IBulkWriter
+internal sealed class SqliteBulkWriter(SqliteWal? wal = null) : IBulkWriter
 {
     /// <summary>So many stored rows are read over before the next one is looked up by the index instead.</summary>
     private const int LongestScan = 64;
+
+    private readonly SqliteWal _wal = wal ?? new SqliteWal();
 
     public async Task BeginAsync(OurWaterDbContext context, bool write, CancellationToken cancellationToken)
     {
@@ -36,6 +39,24 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyDictionary<long, IReadOnlyList<TimedValue>>> NearestAsync(
+        OurWaterDbContext context, IReadOnlyList<SampleWish> wishes, int most, long exceptRun, CancellationToken cancellationToken)
+    {
+        using var before = new SqliteStatement(Connection(context), NearestSql("\"Time\" <= ?2", "DESC"));
+        using var after = new SqliteStatement(Connection(context), NearestSql("\"Time\" > ?2", "ASC"));
+        var found = new Dictionary<long, IReadOnlyList<TimedValue>>(wishes.Count);
+        foreach (var wish in wishes)
+        {
+            var near = new List<TimedValue>();
+            ReadNearest(before, context.OrganisationId, wish, most, exceptRun, near);
+            near.Reverse();
+            ReadNearest(after, context.OrganisationId, wish, most, exceptRun, near);
+            if (near.Count > 0) found[wish.TimeseriesId] = near.ToArray();
+        }
+
+        return ValueTask.FromResult<IReadOnlyDictionary<long, IReadOnlyList<TimedValue>>>(found);
     }
 
     public ValueTask ApplyAsync(OurWaterDbContext context, ReadingsToApply batch, CancellationToken cancellationToken)
@@ -75,13 +96,13 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     {
         using var select = new SqliteStatement(
             Connection(context),
-            "SELECT l.\"ReadingId\", l.\"Value\", l.\"IsDuplicate\", l.\"IsMissing\", r.\"TimeseriesId\", r.\"Time\" FROM \"ReadingLinks\" l LEFT JOIN \"Readings\" r ON r.\"Id\" = l.\"ReadingId\" WHERE l.\"DatasourceId\" = ?1 AND l.\"RemoteId\" = ?2");
+            "SELECT l.\"ReadingId\", l.\"Value\", l.\"IsDuplicate\", l.\"IsMissing\", r.\"TimeseriesId\", r.\"Time\", l.\"ResourceKey\", l.\"Time\" FROM \"ReadingLinks\" l LEFT JOIN \"Readings\" r ON r.\"Id\" = l.\"ReadingId\" WHERE l.\"DatasourceId\" = ?1 AND l.\"RemoteId\" = ?2");
         select.Bind(1, datasourceId);
         for (var i = 0; i < remoteIds.Length; i++)
         {
             select.Bind(2, remoteIds.Span[i]);
             found.Span[i] = select.Step()
-                ? new StoredLink(true, select.Long(0), select.Double(1), select.Long(2) != 0, select.Long(3) != 0, select.NullableLong(4) is not null, select.NullableLong(4) ?? 0, select.NullableLong(5) ?? 0)
+                ? new StoredLink(true, select.Long(0), select.Double(1), select.Long(2) != 0, select.Long(3) != 0, select.NullableLong(4) is not null, select.NullableLong(4) ?? 0, select.NullableLong(5) ?? 0, select.Text(6), select.NullableLong(7))
                 : default;
             select.Reset();
         }
@@ -94,7 +115,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         if (links.Count == 0) return ValueTask.CompletedTask;
         using var upsert = new SqliteStatement(
             Connection(context),
-            "INSERT INTO \"ReadingLinks\" (\"DatasourceId\", \"RemoteId\", \"OrganisationId\", \"ReadingId\", \"Value\", \"IsDuplicate\", \"IsMissing\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"DatasourceId\", \"RemoteId\") DO UPDATE SET \"ReadingId\" = excluded.\"ReadingId\", \"Value\" = excluded.\"Value\", \"IsDuplicate\" = excluded.\"IsDuplicate\", \"IsMissing\" = excluded.\"IsMissing\"");
+            "INSERT INTO \"ReadingLinks\" (\"DatasourceId\", \"RemoteId\", \"OrganisationId\", \"ReadingId\", \"Value\", \"IsDuplicate\", \"IsMissing\", \"ResourceKey\", \"Time\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (\"DatasourceId\", \"RemoteId\") DO UPDATE SET \"ReadingId\" = excluded.\"ReadingId\", \"Value\" = excluded.\"Value\", \"IsDuplicate\" = excluded.\"IsDuplicate\", \"IsMissing\" = excluded.\"IsMissing\", \"ResourceKey\" = excluded.\"ResourceKey\", \"Time\" = excluded.\"Time\"");
         foreach (var link in links)
         {
             upsert.Bind(1, link.DatasourceId);
@@ -104,6 +125,8 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             upsert.Bind(5, link.Value);
             upsert.Bind(6, link.IsDuplicate ? 1L : 0);
             upsert.Bind(7, link.IsMissing ? 1L : 0);
+            upsert.Bind(8, link.ResourceKey);
+            upsert.Bind(9, link.Time is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)).ToUnixTimeMilliseconds() : null);
             upsert.Execute();
         }
 
@@ -158,7 +181,34 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         return ValueTask.CompletedTask;
     }
 
+    public async Task CommittedAsync(OurWaterDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken); // a transaction that EF began has closed it
+        await _wal.KeepAsync(Connection(context), cancellationToken);
+    }
+
+    public async Task EndedAsync(OurWaterDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await _wal.GiveBackAsync(Connection(context), cancellationToken);
+    }
+
     private static SqliteConnection Connection(OurWaterDbContext context) => (SqliteConnection)context.Database.GetDbConnection();
+
+    /// <summary>Both ways along the index on (TimeseriesId, Time).</summary>
+    internal static string NearestSql(string side, string order) =>
+        $"SELECT \"Time\", \"Value\" FROM \"Readings\" WHERE \"TimeseriesId\" = ?1 AND {side} AND \"OrganisationId\" = ?4 AND (\"RunId\" IS NULL OR \"RunId\" <> ?5) ORDER BY \"Time\" {order} LIMIT ?3";
+
+    private static void ReadNearest(SqliteStatement select, int organisationId, in SampleWish wish, int most, long exceptRun, List<TimedValue> near)
+    {
+        select.Bind(1, wish.TimeseriesId);
+        select.Bind(2, wish.Middle);
+        select.Bind(3, (long)most);
+        select.Bind(4, (long)organisationId);
+        select.Bind(5, exceptRun);
+        while (select.Step()) near.Add(new TimedValue(select.Long(0), select.Double(1)));
+        select.Reset();
+    }
 
     /// <summary>Walks the series' stored rows beside the sorted readings; jumps by the index over long stretches that the batch does not touch.</summary>
     private static void FindSeries(SqliteStatement select, long timeseriesId, ReadOnlySpan<MappedReading> readings, Span<StoredReading> results)

@@ -11,6 +11,7 @@ internal sealed class ReadingLinkConfiguration : IEntityTypeConfiguration<Readin
     {
         builder.HasKey(l => new { l.DatasourceId, l.RemoteId });
         builder.HasIndex(l => new { l.ReadingId, l.DatasourceId });
+        builder.Property(l => l.ResourceKey).HasMaxLength(200);
     }
 }
 
@@ -29,6 +30,7 @@ internal sealed class LedgerConfiguration : IEntityTypeConfiguration<LedgerEntry
         builder.Property(e => e.Reason).HasMaxLength(1000);
         builder.HasIndex(e => new { e.DatasourceId, e.RecordType, e.RecordId }, "IX_Ledger_Open").IsUnique().HasFilter("\"State\" IN ('Prepared', 'InDoubt')");
         builder.HasIndex(e => new { e.RecordType, e.RecordId });
+        builder.HasIndex(e => e.RecordType, "IX_Ledger_Refused").HasFilter("\"State\" = 'Refused'");
         builder.HasIndex(e => e.RunId);
     }
 }

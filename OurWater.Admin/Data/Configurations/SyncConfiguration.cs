@@ -98,6 +98,8 @@ internal sealed class ConflictConfiguration : IEntityTypeConfiguration<Conflict>
 {
     public void Configure(EntityTypeBuilder<Conflict> builder)
     {
+        builder.Property(c => c.Kind).HasDefaultValue(ConflictKind.Values);
+        builder.Property(c => c.RemoteKey).HasMaxLength(200);
         builder.Property(c => c.Resolution).HasMaxLength(16);
         builder.Property(c => c.ResolvedBy).HasMaxLength(256);
         builder.HasIndex(c => new { c.OrganisationId, c.Resolution, c.Id });

@@ -32,6 +32,7 @@ internal sealed class GroupApply(OurWaterDbContext context, SyncRun run, ValueOr
         }
 
         await Context.SaveChangesAsync(cancellationToken);
+        if (!Run.DryRun) await VillageMembers.JoinAsync(Context, null, [.. made.Select(m => m.Group.Id), .. byIdentity.Values.Where(g => g.RunId == Run.Id).Select(g => g.Id)], cancellationToken);
         Context.ChangeTracker.Clear();
         if (!Run.DryRun && rows.Where((r, i) => r.Type == GroupType.Pincode && outcomes[i].Outcome is Outcome.Created or Outcome.Updated).Any()) await Pincodes.RefreshAsync(Context, null, Run.Id, Now, cancellationToken);
         return outcomes;
@@ -46,7 +47,7 @@ internal sealed class GroupApply(OurWaterDbContext context, SyncRun run, ValueOr
         if (ids.TryGetValue(ExternalIdNames.LegacyMyWellVillageId, out var village)) yield return $"{type}:{pincode}:{village}";
         yield return $"{type}:{pincode}:{group.Name}";
         yield return string.Create(CultureInfo.InvariantCulture, $"#{group.Id}");
-        foreach (var (name, value) in ids.Where(i => ExternalIdNames.IsIdentity(i.Key))) yield return $"@{name}:{value}";
+        foreach (var id in externalIds.Where(e => e.IsIdentity)) yield return $"@{id.Name}:{id.Value}";
     }
 
     private RecordOutcome Create(MappedGroup row, List<(MappedGroup, Group)> made)

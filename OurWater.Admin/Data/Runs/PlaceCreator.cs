@@ -24,6 +24,7 @@ internal sealed class PlaceCreator(OurWaterDbContext context, SyncRun run, Value
 
         await context.SaveChangesAsync(cancellationToken);
         await Pincodes.RefreshAsync(context, made.ConvertAll(m => m.Resource.Id), run.Id, now, cancellationToken);
+        await VillageMembers.JoinAsync(context, made.ConvertAll(m => m.Resource.Id), null, cancellationToken);
         await FindSeriesMadeMeanwhileAsync(missing, cancellationToken);
         var series = missing.Where(s => s.TimeseriesId is null).Select(s => (Series: s, Stored: new Timeseries { ResourceId = s.Place.ResourceId!.Value, Name = s.Name, Unit = StoredUnits.Of(s.Place.Type) })).ToList();
         context.Timeseries.AddRange(series.Select(s => s.Stored));

@@ -57,7 +57,11 @@ internal sealed class PlaceLoader(OurWaterDbContext context, SyncRun run)
                 return await resources.Where(r => r.Name != null).Select(r => new Row(r.Name!, r.Id, r.Type, r.WellDepth)).ToListAsync(cancellationToken);
             default:
                 var name = ExternalIdNameOf(identity);
-                return await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == name)
+                var named = context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == name && e.IsIdentity);
+
+                // An id that two of ours claim says nothing in a file before a person has said whose it is.
+                if (run.Mapping is not null) named = named.Where(e => !context.ExternalIds.Any(o => o.RecordType == e.RecordType && o.Name == e.Name && o.Value == e.Value && o.State == MappingState.Conflict && !o.IsIdentity));
+                return await named
                     .Join(resources, e => e.RecordId, r => r.Id, (e, r) => new Row(e.Value, r.Id, r.Type, r.WellDepth)).ToListAsync(cancellationToken);
         }
     }

@@ -49,6 +49,7 @@ internal sealed class ResourceApply(OurWaterDbContext context, SyncRun run, Valu
         await Context.SaveChangesAsync(cancellationToken);
         await GiveUnitsAsync(resources, cancellationToken);
         await Pincodes.RefreshAsync(Context, [.. made.Select(m => m.Resource.Id), .. resources.Values.Where(r => r.RunId == Run.Id).Select(r => r.Id)], Run.Id, Now, cancellationToken);
+        await VillageMembers.JoinAsync(Context, [.. made.Select(m => m.Resource.Id), .. resources.Values.Where(r => r.RunId == Run.Id).Select(r => r.Id)], null, cancellationToken);
         Context.ChangeTracker.Clear();
         return outcomes;
     }
@@ -74,7 +75,7 @@ internal sealed class ResourceApply(OurWaterDbContext context, SyncRun run, Valu
 
     private async Task<List<(string Key, long Id)>> ByExternalIdAsync(List<string> wanted, string name, CancellationToken cancellationToken)
     {
-        var found = await Context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.Name == name && wanted.Contains(e.Value)).Select(e => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
+        var found = await Context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.Name == name && e.IsIdentity && wanted.Contains(e.Value)).Select(e => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
         return found.ConvertAll(e => (e.Value, e.RecordId));
     }
 

@@ -55,6 +55,7 @@ internal sealed class RunBatch(OurWaterDbContext context, IBulkWriter bulk, Sync
                 .SetProperty(r => r.RowsPerSecond, run.RowsPerSecond), cancellationToken);
         if (ours == 0) throw new LeaseLostException();
         await context.Database.CommitTransactionAsync(cancellationToken);
+        await bulk.CommittedAsync(context, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => context.DisposeAsync();

@@ -52,6 +52,9 @@ internal sealed class RunStore(Database database, IBulkWriter bulk, RunNotifier 
         await context.RecordChanges.Where(c => c.RunId == run.Id && c.Foreseen).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>After a transaction that did not go through a batch.</summary>
+    public Task CommittedAsync(OurWaterDbContext context, CancellationToken cancellationToken) => bulk.CommittedAsync(context, cancellationToken);
+
     public async Task LogAsync(SyncRun run, string level, string message, CancellationToken cancellationToken)
     {
         await using var context = database.Open(run.OrganisationId);

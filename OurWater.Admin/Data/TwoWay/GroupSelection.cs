@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Sync;
 using OurWater.Sync.Datasources;
+using OurWater.Sync.Engine.TwoWay;
 using OurWater.Sync.ExternalIds;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Data.TwoWay;
 
 /// <summary>Villages that the other side lacks, or has otherwise. A pincode is no record there: it exists by its villages and resources.</summary>
-internal sealed class GroupSelection(OurWaterDbContext context, SyncRun run)
+internal sealed class GroupSelection(OurWaterDbContext context, SyncRun run, Foresight foreseen)
 {
     public async Task<IReadOnlyList<GroupToPush>> SelectAsync(SyncSelection selection, CancellationToken cancellationToken)
     {
@@ -17,16 +18,25 @@ internal sealed class GroupSelection(OurWaterDbContext context, SyncRun run)
         var groups = await context.Groups.AsNoTracking().Where(g => g.Type == GroupType.Village).OrderBy(g => g.Id).ToListAsync(cancellationToken);
         var ids = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
         var snapshots = await context.RecordSnapshots.AsNoTracking().Where(s => s.DatasourceId == datasourceId && s.RecordType == DataType.Group).ToDictionaryAsync(s => s.RecordId, s => s.Fields, cancellationToken);
-        var pulled = await PullOutcome.LoadAsync(context, run, DataType.Group, cancellationToken);
+        var pulled = await PullOutcome.LoadAsync(context, run, DataType.Group, foreseen, cancellationToken);
+        var others = await OtherServers.OfAsync(context, datasourceId, cancellationToken);
         var scope = new PushScope(selection);
         var found = new List<GroupToPush>();
         foreach (var group in groups.Where(g => !pulled.IsWaiting(g.Id)))
         {
             var names = ids[group.Id].ToDictionary(e => e.Name);
             if (!names.TryGetValue(ExternalIdNames.LegacyMyWellPincode, out var pincode) || pincode.Value.Length == 0 || !scope.HoldsPincode(pincode.Value)) continue;
-            if (names.TryGetValue(ExternalIdNames.LegacyMyWellId, out var key))
+            var key = names.GetValueOrDefault(ExternalIdNames.LegacyMyWellId);
+            if (key?.DatasourceId is { } holder && others.Contains(holder)) continue; // it is a village of another server
+            if (names.Values.Any(e => e.State == MappingState.KeptApart))
             {
-                if (key.State == MappingState.Mapped && Changed(group, key.Value, pincode.Value, snapshots.GetValueOrDefault(group.Id), pulled) is { } changed) found.Add(changed);
+                if (run.DryRun) found.Add(new GroupToPush(new OutgoingGroup(group.Id, null, group.Name, pincode.Value, null, group.Latitude, group.Longitude), ItemAction.KeptApart, $"{group.Name} ({pincode.Value})", null, null, ResourceSelection.KeptApart));
+                continue;
+            }
+
+            if ((pulled.Of(group.Id)?.Key ?? key?.Value) is { } known)
+            {
+                if ((pulled.Of(group.Id) is not null || ThereStates.TakesChanges(key)) && Changed(group, known, pincode.Value, pulled.Of(group.Id)?.Fields ?? snapshots.GetValueOrDefault(group.Id), pulled) is { } changed) found.Add(changed);
             }
             else if (!names.ContainsKey(ExternalIdNames.LegacyMyWellVillageId) && pincode.State != MappingState.Failed)
             {

@@ -26,17 +26,23 @@ internal sealed class PulledGroups(OurWaterDbContext context, SyncRun run, PullR
         var groups = await Context.Groups.Where(g => g.Type == GroupType.Village || g.Type == GroupType.Pincode).ToListAsync(cancellationToken);
         var ids = (await Context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Value != "").ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
         var byIdentity = new Dictionary<string, Group>(StringComparer.OrdinalIgnoreCase);
+        foreach (var group in groups.Where(g => g.Type == GroupType.Village && !IsApart(ids[g.Id])))
+        {
+            // What the other side has confirmed goes before what a file claims by pincode and number.
+            if (ids[group.Id].FirstOrDefault(e => e.Name == ExternalIdNames.LegacyMyWellId && e.IsIdentity) is { } key) byIdentity.TryAdd("village:" + key.Value, group);
+        }
+
         foreach (var group in groups.OrderBy(g => g.Id))
         {
-            foreach (var identity in Identities(group, ids[group.Id].ToDictionary(e => e.Name, e => e.Value))) byIdentity.TryAdd(identity, group);
+            if (IsApart(ids[group.Id])) KeepApart(group, ids[group.Id]);
+            else foreach (var identity in Identities(group, ids[group.Id].ToDictionary(e => e.Name, e => e.Value))) byIdentity.TryAdd(identity, group);
         }
 
         var found = new Dictionary<string, Group>(StringComparer.Ordinal);
         foreach (var remote in page)
         {
-            var record = remote.Type == GroupType.Pincode
-                ? byIdentity.GetValueOrDefault("pincode:" + remote.Key)
-                : byIdentity.GetValueOrDefault("village:" + remote.Key) ?? byIdentity.GetValueOrDefault($"waiting:{remote.ExternalIds.GetValueOrDefault(ExternalIdNames.LegacyMyWellPincode)}:{remote.Name}");
+            var record = byIdentity.GetValueOrDefault((remote.Type == GroupType.Pincode ? "pincode:" : "village:") + remote.Key);
+            if (remote.Type == GroupType.Village && !Apart.ContainsKey(remote.Key)) record ??= byIdentity.GetValueOrDefault($"waiting:{remote.ExternalIds.GetValueOrDefault(ExternalIdNames.LegacyMyWellPincode)}:{remote.Name}");
             if (record is not null && !found.ContainsValue(record)) found[remote.Key] = record;
         }
 
@@ -65,6 +71,14 @@ internal sealed class PulledGroups(OurWaterDbContext context, SyncRun run, PullR
 
     protected override void Touch(Group record) => (record.UpdatedAt, record.Origin, record.RunId, record.Row) = (Now, ValueOrigin.Datasource, Run.Id, null);
 
+    private static bool IsApart(IEnumerable<ExternalId> ids) => ids.Any(e => e.State == MappingState.KeptApart);
+
+    private void KeepApart(Group group, IEnumerable<ExternalId> ids)
+    {
+        var name = group.Type == GroupType.Pincode ? ExternalIdNames.LegacyMyWellPincode : ExternalIdNames.LegacyMyWellId;
+        if (ids.FirstOrDefault(e => e.Name == name) is { } apart) Apart.TryAdd(apart.Value, group.Id);
+    }
+
     private static IEnumerable<string> Identities(Group group, Dictionary<string, string> ids)
     {
         var pincode = ids.GetValueOrDefault(ExternalIdNames.LegacyMyWellPincode);
@@ -75,7 +89,6 @@ internal sealed class PulledGroups(OurWaterDbContext context, SyncRun run, PullR
         }
 
         var (id, village) = (ids.GetValueOrDefault(ExternalIdNames.LegacyMyWellId), ids.GetValueOrDefault(ExternalIdNames.LegacyMyWellVillageId));
-        if (id is not null) yield return "village:" + id;
         if (pincode is not null && village is not null) yield return $"village:{pincode}.{village}";
         if (id is null && village is null && pincode is not null) yield return $"waiting:{pincode}:{group.Name.Trim()}";
     }

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Sync;
 using OurWater.Sync.Datasources;
 using OurWater.Sync.Engine.TwoWay;
+using OurWater.Sync.ExternalIds;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Data.TwoWay;
@@ -24,11 +26,13 @@ internal sealed class PulledResources(OurWaterDbContext context, SyncRun run, Pu
     protected override async Task<Dictionary<string, Resource>> FindAsync(IReadOnlyList<RemoteResource> page, CancellationToken cancellationToken)
     {
         var keys = page.Select(r => r.Key).ToList();
-        var held = await Context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && keys.Contains(e.Value)).Select(e => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
+        var named = await Context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && keys.Contains(e.Value)).Select(e => new { e.Value, e.RecordId, e.IsIdentity, e.State }).ToListAsync(cancellationToken);
+        var held = named.FindAll(e => e.IsIdentity);
+        foreach (var apart in named.Where(e => e.State == MappingState.KeptApart)) Apart.TryAdd(apart.Value, apart.RecordId);
         var ids = held.ConvertAll(h => h.RecordId);
         var records = await Context.Resources.Include(r => r.Groups).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
         var found = held.Where(h => records.ContainsKey(h.RecordId)).ToDictionary(h => h.Value, h => records[h.RecordId], StringComparer.Ordinal);
-        await FindWaitingAsync([.. page.Where(r => !found.ContainsKey(r.Key))], found, cancellationToken);
+        await FindWaitingAsync([.. page.Where(r => !found.ContainsKey(r.Key) && !Apart.ContainsKey(r.Key))], found, cancellationToken);
         return found;
     }
 
@@ -55,6 +59,15 @@ internal sealed class PulledResources(OurWaterDbContext context, SyncRun run, Pu
         yield return new("longitude", LegacyFields.Degrees(record?.Longitude), LegacyFields.Degrees(remote.Longitude), () => record!.Longitude = remote.Longitude);
         yield return new("elevation", LegacyFields.Whole(record?.Elevation), LegacyFields.Whole(remote.Elevation), () => record!.Elevation = remote.Elevation);
         yield return new("wellDepth", LegacyFields.Hundredths(record?.WellDepth), LegacyFields.Hundredths(remote.WellDepth), () => record!.WellDepth = remote.WellDepth);
+    }
+
+    /// <summary>An id that only a file or a person named was never seen together with what ours says.</summary>
+    protected override string? MayBeAnother(RemoteResource remote, Resource record, JsonObject? held, MappingState state)
+    {
+        if (held is null && state is not (MappingState.Unconfirmed or MappingState.Missing)) return null;
+        var ours = new OwnerAndPlace(record.OwnerName, record.Latitude, record.Longitude);
+        var both = held is null ? ours : new OwnerAndPlace(held["owner"]?.GetValue<string>(), held["latitude"]?.GetValue<double>(), held["longitude"]?.GetValue<double>());
+        return KnownNumber.WhyAnother(new OwnerAndPlace(remote.Owner, remote.Latitude, remote.Longitude), both, ours, state == MappingState.Missing);
     }
 
     protected override void Touch(Resource record) => (record.UpdatedAt, record.Origin, record.RunId, record.Row) = (Now, ValueOrigin.Datasource, Run.Id, null);

@@ -4,6 +4,8 @@ using OurWater.Admin.Data.Bulk;
 using OurWater.Admin.Data.Runs;
 using OurWater.Admin.Live;
 using OurWater.Sync;
+using OurWater.Sync.Datasources;
+using OurWater.Sync.Engine.TwoWay;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
 
@@ -16,7 +18,16 @@ internal sealed class TwoWayStore(Database database, IBulkWriter bulk, RunNotifi
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    public Task<IReadOnlyList<Place>> LoadPlacesAsync(SyncRun run, string identity, CancellationToken cancellationToken) => _runs.LoadPlacesAsync(run, identity, cancellationToken);
+    /// <summary>Without the resources that are called so on another server.</summary>
+    public async Task<IReadOnlyList<Place>> LoadPlacesAsync(SyncRun run, string identity, CancellationToken cancellationToken)
+    {
+        var places = await _runs.LoadPlacesAsync(run, identity, cancellationToken);
+        await using var context = Open(run);
+        var others = await OtherServers.OfAsync(context, run.Sync!.DatasourceId, cancellationToken);
+        if (others.Count == 0 || identity != Identities.LegacyMyWell) return places;
+        var elsewhere = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && others.Contains(e.DatasourceId!.Value)).Select(e => e.RecordId).ToListAsync(cancellationToken)).ToHashSet();
+        return [.. places.Where(p => p.ResourceId is not { } id || !elsewhere.Contains(id))];
+    }
 
     public Task<IReadOnlyDictionary<int, IReadOnlyList<RowMend>>> LoadMendsAsync(SyncRun run, CancellationToken cancellationToken) => _runs.LoadMendsAsync(run, cancellationToken);
 
@@ -78,10 +89,16 @@ internal sealed class TwoWayStore(Database database, IBulkWriter bulk, RunNotifi
         return (await context.RunItems.AsNoTracking().Where(i => i.RunId == listRunId && i.Hash != null).Select(i => i.Hash!).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
     }
 
-    public async Task<IReadOnlySet<long>> LoadApprovedAsync(SyncRun run, DataType type, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> LoadApprovedAsync(SyncRun run, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return (await context.RunItems.AsNoTracking().Where(i => i.RunId == run.Id && i.Direction == SyncDirection.Push && i.DataType == type && i.Action == ItemAction.Send && i.RecordId != null).Select(i => i.RecordId!.Value).ToListAsync(cancellationToken)).ToHashSet();
+        return (await context.RunItems.AsNoTracking().Where(i => i.RunId == run.Id && i.Direction == SyncDirection.Push && (i.Action == ItemAction.Send || i.Action == ItemAction.SendChange) && i.Hash != null).Select(i => i.Hash!).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyList<OutgoingReading>> LoadOpenConflictsAsync(SyncRun run, CancellationToken cancellationToken)
+    {
+        await using var context = Open(run);
+        return await new OpenConflicts(context, run).LoadReadingsAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<LedgerEntry>> LoadOpenLedgerAsync(SyncRun run, CancellationToken cancellationToken)
@@ -91,28 +108,46 @@ internal sealed class TwoWayStore(Database database, IBulkWriter bulk, RunNotifi
         return await context.Ledger.AsNoTracking().Where(e => e.DatasourceId == datasource && (e.State == LedgerState.Prepared || e.State == LedgerState.InDoubt)).OrderBy(e => e.Id).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<GroupToPush>> SelectGroupsAsync(SyncRun run, SyncSelection selection, CancellationToken cancellationToken)
+    public async Task<HeldBack> LoadHeldBackAsync(SyncRun run, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return await new GroupSelection(context, run).SelectAsync(selection, cancellationToken);
+        return await ReadingsLeftAlone.LoadAsync(context, run, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ResourceToPush>> SelectResourcesAsync(SyncRun run, SyncSelection selection, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GroupToPush>> SelectGroupsAsync(SyncRun run, SyncSelection selection, Foresight foreseen, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return await new ResourceSelection(context, run).SelectAsync(selection, cancellationToken);
+        return await new GroupSelection(context, run, foreseen).SelectAsync(selection, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ReadingToPush>> SelectReadingsAsync(SyncRun run, SyncSelection selection, ReadingPosition? after, int limit, IReadOnlySet<long> pendingResources, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ResourceToPush>> SelectResourcesAsync(SyncRun run, SyncSelection selection, Foresight foreseen, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return await new ReadingSelection(context, run.Sync!.DatasourceId, selection, pendingResources).SelectAsync(after, limit, cancellationToken);
+        return await new ResourceSelection(context, run, foreseen).SelectAsync(selection, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<BlockedReadings>> CountBlockedReadingsAsync(SyncRun run, SyncSelection selection, IReadOnlySet<long> pendingResources, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadingToPush>> SelectReadingsAsync(SyncRun run, SyncSelection selection, ReadingPosition? after, int limit, IReadOnlyDictionary<long, string> foreseenKeys, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        return await new ReadingSelection(context, run.Sync!.DatasourceId, selection, pendingResources).BlockedAsync(cancellationToken);
+        return await new ReadingSelection(context, run, selection, foreseenKeys).SelectAsync(after, limit, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<BlockedReadings>> CountBlockedReadingsAsync(SyncRun run, SyncSelection selection, IReadOnlyDictionary<long, string> foreseenKeys, CancellationToken cancellationToken)
+    {
+        await using var context = Open(run);
+        return await new ReadingSelection(context, run, selection, foreseenKeys).BlockedAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ReadingsAside>> CountReadingsAsideAsync(SyncRun run, SyncSelection selection, CancellationToken cancellationToken)
+    {
+        await using var context = Open(run);
+        return await new ReadingSelection(context, run, selection, new Dictionary<long, string>()).AsideAsync(cancellationToken);
+    }
+
+    public async Task<long> CountSharedReadingsAsync(SyncRun run, SyncSelection selection, CancellationToken cancellationToken)
+    {
+        await using var context = Open(run);
+        return await new ReadingSelection(context, run, selection, new Dictionary<long, string>()).CountSharedAsync(cancellationToken);
     }
 
     public async Task<DateTime?> NewestOwnChangeAsync(SyncRun run, DataType type, CancellationToken cancellationToken)
@@ -126,25 +161,16 @@ internal sealed class TwoWayStore(Database database, IBulkWriter bulk, RunNotifi
         };
     }
 
-    public async Task<IReadOnlyList<ReadingLink>> LoadLinksAsync(SyncRun run, long afterRemoteId, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SharedReading>> SelectSharedAsync(SyncRun run, SyncSelection selection, ReadingPosition? after, int limit, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        var datasource = run.Sync!.DatasourceId;
-        return await context.ReadingLinks.AsNoTracking().Where(l => l.DatasourceId == datasource && l.RemoteId > afterRemoteId).OrderBy(l => l.RemoteId).Take(limit).ToListAsync(cancellationToken);
+        return await new ReadingSelection(context, run, selection, new Dictionary<long, string>()).SelectSharedAsync(after, limit, cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<string, long>> LoadKeysAsync(SyncRun run, DataType type, SyncSelection selection, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KnownRecord>> LoadKnownAsync(SyncRun run, DataType type, SyncSelection selection, CancellationToken cancellationToken)
     {
         await using var context = Open(run);
-        if (selection.Groups.Count > 0 || selection.Bbox is not null) return new Dictionary<string, long>(); // part of the list says nothing about the rest
-        var was = new[] { MappingState.Mapped, MappingState.Missing, MappingState.Conflict };
-        var ids = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && e.Name == ExternalIdNames.LegacyMyWellId && e.IsIdentity && was.Contains(e.State)).Select(e => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
-        var scope = new PushScope(selection);
-        var keys = ids.Where(i => type == DataType.Group ? scope.HoldsPincode(PushScope.PincodeOf(i.Value)) : scope.HoldsKey(i.Value)).ToDictionary(i => i.Value, i => i.RecordId);
-        if (type != DataType.Group) return keys;
-        var pincodes = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == type && e.Name == ExternalIdNames.LegacyMyWellPincode && was.Contains(e.State)).Join(context.Groups.Where(g => g.Type == GroupType.Pincode), e => e.RecordId, g => g.Id, (e, g) => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
-        foreach (var pincode in pincodes.Where(p => scope.HoldsPincode(p.Value))) keys.TryAdd(pincode.Value, pincode.RecordId);
-        return keys;
+        return await new KnownRecords(context, run, selection).LoadAsync(type, cancellationToken);
     }
 
     public async Task<bool> TakeLeaseAsync(SyncRun run, string key, TimeSpan length, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class VillageChoice
     public static async Task<VillageChoice> LoadAsync(OurWaterDbContext context, CancellationToken cancellationToken)
     {
         var villages = await context.Groups.AsNoTracking().Where(g => g.Type == GroupType.Village).Select(g => new { g.Id, g.Name, g.Latitude, g.Longitude }).ToListAsync(cancellationToken);
-        var ids = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Value != "").ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
+        var ids = (await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Value != "" && e.State != MappingState.KeptApart).ToListAsync(cancellationToken)).ToLookup(e => e.RecordId);
         return new VillageChoice(villages.Select(v =>
         {
             var names = ids[v.Id].ToDictionary(e => e.Name, e => e.Value);

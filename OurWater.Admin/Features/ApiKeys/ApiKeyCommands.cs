@@ -12,7 +12,7 @@ public sealed class ApiKeyCommands(Database database, TimeProvider clock)
     /// <summary>The key, which is shown once and kept as a hash only; or what is wrong with the input.</summary>
     public async Task<(string? Key, string? Problem)> MakeAsync(Actor actor, ApiKeyInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var (name, now) = (input.Name.Trim(), clock.GetUtcNow().UtcDateTime);
         var zone = await context.Organisations.Where(o => o.Id == actor.OrganisationId).Select(o => o.TimeZone).SingleAsync(cancellationToken);
@@ -31,7 +31,7 @@ public sealed class ApiKeyCommands(Database database, TimeProvider clock)
     /// <returns>False where it was revoked before, or is not the organisation's.</returns>
     public async Task<bool> RevokeAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         if (await context.ApiKeys.SingleOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken) is not { } key) return false;
         key.RevokedAt = clock.GetUtcNow().UtcDateTime;

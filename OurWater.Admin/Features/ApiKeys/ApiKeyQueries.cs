@@ -11,7 +11,7 @@ public sealed class ApiKeyQueries(Database database)
     /// <summary>Those that work before those that were revoked; the newest first.</summary>
     public async Task<ListPage<ApiKeyRow>> ListAsync(Actor actor, ListQuery query, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var keys = context.ApiKeys.AsNoTracking();
         if (query.Search is { } text)

@@ -6,7 +6,7 @@ using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Features.ApiKeys;
 
-public sealed partial class ApiKeysPage : ComponentBase
+public sealed partial class ApiKeysPage
 {
     private Actor? _actor;
     private ServerTable<ApiKeyRow>? _table;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using OurWater.Admin.Components.Shared;
@@ -7,11 +6,11 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Features.ApiKeys;
 
 /// <summary>Asks what a new key is for, then shows it once. Closes where one was made.</summary>
-public sealed partial class NewApiKeyDialog : ComponentBase
+public sealed partial class NewApiKeyDialog
 {
     private readonly HashSet<string> _scopes = ["data:read"];
     private string _name = "";
-    private string? _expires;
+    private DateTime? _expires;
     private string? _key;
     private string? _problem;
     private bool _making;
@@ -41,11 +40,12 @@ public sealed partial class NewApiKeyDialog : ComponentBase
         if (!_scopes.Remove(scope)) _scopes.Add(scope);
     }
 
+    protected override void OnRefused() => _making = false;
+
     private async Task MakeAsync()
     {
         _making = true;
-        DateOnly? last = DateOnly.TryParseExact(_expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        (_key, _problem) = await Commands.MakeAsync(Actor, new ApiKeyInput(_name, _scopes, last), CancellationToken.None);
+        (_key, _problem) = await Commands.MakeAsync(Actor, new ApiKeyInput(_name, _scopes, _expires is { } last ? DateOnly.FromDateTime(last) : null), CancellationToken.None);
         _making = false;
     }
 }

@@ -11,7 +11,7 @@ public sealed class AuditQueries(Database database)
 
     public async Task<ListPage<AuditRow>> ListAsync(AuditScope scope, ListQuery query, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
-        await using var context = Open(scope);
+        await using var context = await scope.OpenAsync(database, cancellationToken);
         var entries = Filtered(context, query, zone);
         var total = await entries.LongCountAsync(cancellationToken);
         var page = await entries.Skip(query.Skip).Take(query.Size).ToListAsync(cancellationToken);
@@ -22,7 +22,7 @@ public sealed class AuditQueries(Database database)
     public async IAsyncEnumerable<AuditRow> AllAsync(AuditScope scope, ListQuery query, TimeZoneInfo zone, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int atOnce = 500;
-        await using var context = Open(scope);
+        await using var context = await scope.OpenAsync(database, cancellationToken);
         for ((DateTime At, long Id)? last = null; ;)
         {
             var entries = Filtered(context, query, zone);
@@ -37,12 +37,10 @@ public sealed class AuditQueries(Database database)
     public async Task<IReadOnlyList<(string Value, string Words)>> OrganisationsAsync(AuditScope scope, CancellationToken cancellationToken)
     {
         if (scope.OrganisationId is not null) return [];
-        await using var context = Open(scope);
+        await using var context = await scope.OpenAsync(database, cancellationToken);
         var all = await context.Organisations.AsNoTracking().OrderBy(o => o.Name).Select(o => new { o.Slug, o.Name }).ToListAsync(cancellationToken);
         return [.. all.Select(o => (o.Slug, o.Name))];
     }
-
-    private OurWaterDbContext Open(AuditScope scope) => scope.OrganisationId is { } organisation ? database.Open(organisation) : database.OpenEverything();
 
     private static IQueryable<AuditEntry> Filtered(OurWaterDbContext context, ListQuery query, TimeZoneInfo zone)
     {
@@ -64,8 +62,14 @@ public sealed class AuditQueries(Database database)
 
     private static async Task<IReadOnlyList<AuditRow>> RowsAsync(OurWaterDbContext context, List<AuditEntry> entries, CancellationToken cancellationToken)
     {
+        var links = await AuditLinks.FindAsync(context, entries, cancellationToken);
         var ids = entries.Select(e => e.OrganisationId).Distinct().ToList();
         var names = context.SeesEverything ? await context.Organisations.Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancellationToken) : [];
-        return entries.ConvertAll(e => new AuditRow(e.Id, e.At, e.ActorKind, e.ActorName, e.Address, e.Action, e.Subject, e.SubjectId, e.SubjectName, AuditWords.Values(e.Before, e.After), names.GetValueOrDefault(e.OrganisationId)));
+        return entries.ConvertAll(e =>
+        {
+            var fields = new AuditFields(e.Subject, e.Before, e.After);
+            return new AuditRow(
+                e.Id, e.At, e.ActorKind, e.ActorName, e.Address, e.Action, e.Subject, e.SubjectId, e.SubjectName, fields.Changed, fields.About, names.GetValueOrDefault(e.OrganisationId), links.GetValueOrDefault(e.Id));
+        });
     }
 }

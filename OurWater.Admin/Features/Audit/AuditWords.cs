@@ -1,6 +1,7 @@
-using System.Text;
-using System.Text.Json;
+using System.Globalization;
+using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features.Audit;
 
@@ -53,58 +54,70 @@ public static class AuditWords
         _ => Field(subject),
     };
 
-    /// <summary>"Changed resource", before the record's name. A run's name says that it is one.</summary>
-    public static string Deed(AuditRow row)
+    /// <summary>"Changed reading of", before the record's name. A run's name says that it is one.</summary>
+    public static string Deed(AuditRow row) => (row.Subject, row.Action) switch
     {
-        if (row.Subject == "run") return Of(row.Action);
+        ("run", _) => Of(row.Action),
+        ("account", AuditAction.SignedIn) => "Signed in as",
+        ("account", AuditAction.SignInFailed) => "Sign-in failed for",
+        ("groupMember", AuditAction.Created) => "Put into a group:",
+        ("groupMember", AuditAction.Deleted) => "Took out of a group:",
+        ("conflict", AuditAction.Changed) => "Settled conflict about",
+        ("reading" or "externalId" or "passkey" or "twoFactor", _) => $"{Plain(row)} of",
+        ("savedMapping", _) => $"{Plain(row)} for",
+        ("correction", _) => $"{Of(row.Action)} correction:",
+        _ => Plain(row),
+    };
+
+    /// <summary>How the record is called; of a reading also when it was.</summary>
+    public static string Name(AuditRow row, Formats formats) => Time(row, formats, row.About.GetValueOrDefault("time")) is { } time && row.Subject is "reading" or "conflict"
+        ? $"{row.SubjectName ?? row.SubjectId}, {time}"
+        : row.SubjectName ?? (row.Subject == "account" ? "something that is no address" : row.SubjectId ?? "");
+
+    /// <summary>The value of a field as a person reads it: with the unit of the reading, and the time of one that was moved.</summary>
+    public static string Shown(AuditRow row, AuditValue field, string? value, Formats formats)
+    {
+        if (value is null) return "nothing";
+        if (field.Field == "time" && Time(row, formats, value) is { } time) return time;
+        if (row.Subject is "reading" or "conflict" && field.Field is "value" or "ourValue" or "theirValue" && row.About.GetValueOrDefault("unit") is { Length: > 0 } unit) return $"{value} {unit}";
+        if (row.Subject == "resource" && field.Field is "wellDepth" or "elevation") return $"{value} m";
+        return value.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "…");
+    }
+
+    /// <summary>The name of a field in words.</summary>
+    public static string Field(AuditRow row, string field) => (row.Subject, field) switch
+    {
+        ("externalId", "value") => row.About.GetValueOrDefault("name") is { Length: > 0 } name ? IdName(name) : "Id",
+        ("account", "with") => "With",
+        ("account", "passwordHash") => "Password",
+        ("apiKey", "prefix") => "Begins with",
+        ("twoFactor", "name") => "What",
+        ("sync", "selectedDatatypes") => "Data types",
+        ("sync", "newResourceCap") => "Most new resources a run",
+        ("file", "sha256") => "SHA-256",
+        _ => Field(field),
+    };
+
+    private static string Plain(AuditRow row)
+    {
         var subject = Subject(row.Subject);
         return $"{Of(row.Action)} {(subject is "API key" or "External ID" ? subject : subject.ToLowerInvariant())}";
     }
 
-    /// <summary>The page of the record; null where it has none.</summary>
-    public static string? Href(AuditRow row) => (row.Subject, row.Action, row.SubjectId) switch
+    private static string? Time(AuditRow row, Formats formats, string? time) =>
+        DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)
+            ? formats.ReadingTime(at, Enum.TryParse<TimePrecision>(row.About.GetValueOrDefault("precision"), ignoreCase: true, out var precision) ? precision : TimePrecision.Second)
+            : null;
+
+    private static string IdName(string name) => name switch
     {
-        (_, AuditAction.Deleted, _) or (_, _, null) => null,
-        ("resource", _, var id) => $"resources/{id}",
-        ("group", _, var id) => $"groups/{id}",
-        ("datasource", _, var id) => $"datasources/{id}",
-        ("sync", _, var id) => $"syncs/{id}",
-        ("run", _, var id) => $"runs/{id}",
-        _ => null,
+        ExternalIdNames.LegacyMyWellId => "LegacyMyWell",
+        ExternalIdNames.LegacyMyWellPincode => "Pincode",
+        ExternalIdNames.LegacyMyWellResourceId => "Number in LegacyMyWell",
+        ExternalIdNames.LegacyMyWellVillageId => "Village in LegacyMyWell",
+        _ => name,
     };
 
     /// <summary>"wellDepth" is "Well depth".</summary>
-    public static string Field(string name)
-    {
-        var words = new StringBuilder();
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && words.Length > 0) words.Append(' ');
-            words.Append(words.Length == 0 ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter));
-        }
-
-        return words.ToString();
-    }
-
-    /// <summary>The fields of a change side by side.</summary>
-    public static IReadOnlyList<AuditValue> Values(string? before, string? after)
-    {
-        var (old, now) = (Read(before), Read(after));
-        return [.. old.Keys.Union(now.Keys).Order(StringComparer.Ordinal).Select(field => new AuditValue(field, old.GetValueOrDefault(field), now.GetValueOrDefault(field)))];
-    }
-
-    public static string Shown(string? value) => value is null ? "nothing" : value.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "…");
-
-    private static Dictionary<string, string?> Read(string? values) =>
-        values is null ? [] : JsonDocument.Parse(values).RootElement.EnumerateObject().ToDictionary(f => f.Name, f => Text(f.Value));
-
-    private static string? Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        JsonValueKind.Array when value.EnumerateArray().All(e => e.ValueKind is JsonValueKind.String or JsonValueKind.Number) => string.Join(", ", value.EnumerateArray().Select(Text)),
-        _ => value.GetRawText(),
-    };
+    public static string Field(string name) => name == "baseUrl" ? "Address" : Names.Field(name);
 }

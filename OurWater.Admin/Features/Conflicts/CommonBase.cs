@@ -13,6 +13,7 @@ internal static class CommonBase
 {
     public static async Task FollowAsync(OurWaterDbContext context, IReadOnlyList<Conflict> settled, CancellationToken cancellationToken)
     {
+        settled = [.. settled.Where(c => c.Kind == ConflictKind.Values)];
         if (settled.Count == 0) return;
         var syncs = settled.Select(c => c.SyncId).Distinct().ToList();
         var datasources = await context.Syncs.Where(s => syncs.Contains(s.Id) && s.Datasource!.Type != DatasourceType.File).ToDictionaryAsync(s => s.Id, s => s.DatasourceId, cancellationToken);

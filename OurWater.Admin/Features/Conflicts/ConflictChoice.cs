@@ -21,8 +21,21 @@ public abstract record ConflictChoice
         public override string Resolution => Resolutions.Replaced;
     }
 
+    /// <summary>Who is who: the record is the one that has the number there.</summary>
+    public sealed record Same : ConflictChoice
+    {
+        public override string Resolution => Resolutions.Same;
+    }
+
+    /// <summary>Who is who: the record is not the one that has the number there.</summary>
+    public sealed record NotTheSame : ConflictChoice
+    {
+        public override string Resolution => Resolutions.NotTheSame;
+    }
+
     /// <summary>Neither: a reading's right value, in the unit of its series.</summary>
-    public sealed record Value(double Number) : ConflictChoice
+    /// <param name="IsSure">The person was asked about a value that is odd, and says that it is right.</param>
+    public sealed record Value(decimal Number, bool IsSure = false) : ConflictChoice
     {
         public override string Resolution => Resolutions.Other;
     }
@@ -33,10 +46,14 @@ public static class Resolutions
     public const string Kept = "kept";
     public const string Replaced = "replaced";
     public const string Other = "other";
+    public const string Same = "same";
+    public const string NotTheSame = "notTheSame";
 }
 
 /// <param name="Settled">How many are settled now.</param>
 /// <param name="Refused">Those that were left, each with the reason in words.</param>
-public sealed record ConflictsSettled(int Settled, IReadOnlyList<ConflictRefusal> Refused);
+/// <param name="Question">The written value is odd: nothing is stored until the person says that it is right.</param>
+public sealed record ConflictsSettled(int Settled, IReadOnlyList<ConflictRefusal> Refused, string? Question = null);
 
-public sealed record ConflictRefusal(long ConflictId, string Reason);
+/// <param name="IsOfValue">It is about the value that the person wrote, not about what is stored.</param>
+public sealed record ConflictRefusal(long ConflictId, string Reason, bool IsOfValue = false);

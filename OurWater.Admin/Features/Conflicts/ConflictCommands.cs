@@ -13,8 +13,7 @@ public sealed class ConflictCommands(Database database, RunNotifier notifier, Ti
 
     public async Task<ConflictsSettled> ResolveAsync(Actor actor, IReadOnlyCollection<long> conflictIds, ConflictChoice choice, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
-        if (choice is ConflictChoice.Value { Number: var number } && !double.IsFinite(number)) throw new ArgumentException("The value is no number.", nameof(choice));
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var settling = new Settling(actor, choice, clock.GetUtcNow().UtcDateTime);
@@ -24,14 +23,24 @@ public sealed class ConflictCommands(Database database, RunNotifier notifier, Ti
             var conflicts = await context.Conflicts.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken);
             runs.UnionWith(conflicts.Select(c => c.RunId));
             var open = conflicts.Where(c => c.Resolution is null).ToList();
-            await new SettleReadings(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType == DataType.Reading)], cancellationToken);
-            await new SettleRecords(context, settling).SettleAsync([.. conflicts.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
+            if (choice is ConflictChoice.Same or ConflictChoice.NotTheSame)
+            {
+                foreach (var other in conflicts.Where(c => c.Kind is not (ConflictKind.IdTaken or ConflictKind.AnotherRecord))) settling.Refuse(other, "It has two values: choose one of them.");
+                conflicts.RemoveAll(c => c.Kind is not (ConflictKind.IdTaken or ConflictKind.AnotherRecord));
+            }
+
+            var values = conflicts.Where(c => c.Kind == ConflictKind.Values).ToList();
+            await new SettleReadings(context, settling).SettleAsync([.. values.Where(c => c.RecordType == DataType.Reading)], cancellationToken);
+            await new SettleRecords(context, settling).SettleAsync([.. values.Where(c => c.RecordType != DataType.Reading)], cancellationToken);
+            await new SettleIdentities(context, settling).SettleAsync([.. conflicts.Where(c => c.Kind is ConflictKind.IdTaken or ConflictKind.AnotherRecord)], cancellationToken);
+            await new SettleMoved(context, settling).SettleAsync([.. conflicts.Where(c => c.Kind == ConflictKind.MovedOnBothSides)], cancellationToken);
             await CommonBase.FollowAsync(context, [.. open.Where(c => c.Resolution is not null)], cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             await RefreshPincodesAsync(context, conflicts, settling.Now, cancellationToken);
             context.ChangeTracker.Clear();
         }
 
+        if (settling.Question is { } question) return new ConflictsSettled(0, [], question);
         await SeriesValues.RefreshAsync(context, settling.Series, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var run in runs) notifier.Publish(new RunMoved(actor.OrganisationId, run));
@@ -60,6 +69,9 @@ internal sealed class Settling(Actor actor, ConflictChoice choice, DateTime now)
 
     public List<ConflictRefusal> Refused { get; } = [];
 
+    /// <summary>Asked about a written value: then nothing of the command is kept.</summary>
+    public string? Question { get; private set; }
+
     /// <summary>Series with a reading that got another value.</summary>
     public HashSet<long> Series { get; } = [];
 
@@ -71,5 +83,7 @@ internal sealed class Settling(Actor actor, ConflictChoice choice, DateTime now)
         Settled++;
     }
 
-    public void Refuse(Conflict conflict, string reason) => Refused.Add(new ConflictRefusal(conflict.Id, reason));
+    public void Ask(string question) => Question ??= question;
+
+    public void Refuse(Conflict conflict, string reason, bool isOfValue = false) => Refused.Add(new ConflictRefusal(conflict.Id, reason, isOfValue));
 }

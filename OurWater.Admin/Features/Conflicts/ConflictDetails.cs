@@ -24,6 +24,8 @@ public sealed class ConflictDetails(Database database)
         var basis = new ConflictDetail
         {
             Id = conflict.Id,
+            Kind = conflict.Kind,
+            RemoteKey = conflict.RemoteKey,
             RecordType = conflict.RecordType,
             Record = new RecordLabel($"A {Names.One(conflict.RecordType)} that is no longer there", null, null),
             What = "",
@@ -61,6 +63,7 @@ public sealed class ConflictDetails(Database database)
             Record = label.Resource,
             What = formats.ReadingTime(label.Time, label.Precision),
             Quantity = label.Quantity,
+            Fields = conflict.Kind == ConflictKind.MovedOnBothSides ? ConflictWords.Fields(conflict) : [],
             Unit = label.Unit,
             ResourceType = label.Type,
             History = lines,
@@ -75,11 +78,15 @@ public sealed class ConflictDetails(Database database)
             ? (await RecordLabels.OfResourcesAsync(context, [conflict.RecordId], cancellationToken)).GetValueOrDefault(conflict.RecordId)
             : (await RecordLabels.OfGroupsAsync(context, [conflict.RecordId], cancellationToken)).GetValueOrDefault(conflict.RecordId);
         var titles = await TitlesAsync(context, [.. history.Select(c => c.RunId).OfType<long>().Distinct()], cancellationToken);
-        var fields = ConflictWords.Fields(conflict);
+        var fields = conflict is { Kind: ConflictKind.IdTaken, OtherRecordId: { } rival } ? await RivalsAsync(context, conflict, rival, cancellationToken) : ConflictWords.Fields(conflict);
+        var other = conflict.OtherRecordId is not { } otherId ? null
+            : conflict.RecordType == DataType.Resource ? (await RecordLabels.OfResourcesAsync(context, [otherId], cancellationToken)).GetValueOrDefault(otherId) : (await RecordLabels.OfGroupsAsync(context, [otherId], cancellationToken)).GetValueOrDefault(otherId);
         return basis with
         {
             Record = label ?? basis.Record,
-            What = string.Join(", ", fields.Select(f => f.Name)),
+            Other = other,
+            ResourceType = conflict.RecordType == DataType.Resource ? await context.Resources.Where(r => r.Id == conflict.RecordId).Select(r => r.Type).FirstOrDefaultAsync(cancellationToken) : default,
+            What = ConflictWords.Asks(conflict),
             Fields = fields,
             History = history.ConvertAll(c =>
             {
@@ -90,6 +97,27 @@ public sealed class ConflictDetails(Database database)
         };
     }
 
+    /// <summary>Two of ours side by side, by what tells them apart.</summary>
+    private static async Task<IReadOnlyList<ConflictField>> RivalsAsync(OurWaterDbContext context, Conflict conflict, long rival, CancellationToken cancellationToken)
+    {
+        long[] ids = [conflict.RecordId, rival];
+        if (conflict.RecordType == DataType.Group)
+        {
+            var groups = await context.Groups.AsNoTracking().Where(g => ids.Contains(g.Id)).ToDictionaryAsync(g => g.Id, cancellationToken);
+            ConflictField OfGroup(string name, Func<Group, string?> value) => new(name, groups.TryGetValue(ids[0], out var one) ? value(one) ?? Formats.Nothing : Formats.Nothing, groups.TryGetValue(ids[1], out var two) ? value(two) ?? Formats.Nothing : Formats.Nothing);
+            return [OfGroup("Name", g => g.Name), OfGroup("Position", g => Position(g.Latitude, g.Longitude)), OfGroup("Came from", g => Names.Origin(g.Origin))];
+        }
+
+        var resources = await context.Resources.AsNoTracking().Include(r => r.Timeseries).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        ConflictField Of(string name, Func<Resource, string?> value) => new(name, resources.TryGetValue(ids[0], out var one) ? value(one) ?? Formats.Nothing : Formats.Nothing, resources.TryGetValue(ids[1], out var two) ? value(two) ?? Formats.Nothing : Formats.Nothing);
+        return
+        [
+            Of("Kind", r => Names.Kind(r.Type)), Of("Owner", r => r.OwnerName), Of("Position", r => Position(r.Latitude, r.Longitude)), Of("Readings", r => Formats.Number(r.Timeseries.Sum(t => (long)t.ReadingCount))), Of("Came from", r => Names.Origin(r.Origin)),
+        ];
+    }
+
+    private static string? Position(double? latitude, double? longitude) => latitude is null || longitude is null ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{latitude:0.#####}, {longitude:0.#####}");
+
     private static async Task<IReadOnlyList<PointAround>> AroundAsync(OurWaterDbContext context, Conflict conflict, ReadingLabel label, CancellationToken cancellationToken)
     {
         var series = context.Readings.AsNoTracking().Where(r => r.TimeseriesId == label.TimeseriesId);
@@ -97,7 +125,7 @@ public sealed class ConflictDetails(Database database)
         var after = await series.Where(r => r.Time >= label.Time).OrderBy(r => r.Time).Take(EachSide + 1).ToListAsync(cancellationToken);
         var readings = before.Concat(after).OrderBy(r => r.Time).ToList();
         var ids = readings.ConvertAll(r => r.Id);
-        var others = await context.Conflicts.AsNoTracking().Where(c => c.RecordType == DataType.Reading && ids.Contains(c.RecordId) && c.Resolution == null)
+        var others = await context.Conflicts.AsNoTracking().Where(c => c.Kind == ConflictKind.Values && c.RecordType == DataType.Reading && ids.Contains(c.RecordId) && c.Resolution == null)
             .ToDictionaryAsync(c => c.RecordId, c => c.TheirValue, cancellationToken);
         return readings.ConvertAll(r => r.Id == conflict.RecordId
             ? new PointAround(r.Time, r.Precision, conflict.OurValue ?? r.Value, conflict.TheirValue, true)

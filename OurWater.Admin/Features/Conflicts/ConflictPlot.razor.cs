@@ -10,6 +10,10 @@ public sealed partial class ConflictPlot : MeasuredPlot
     private const double Left = 48;
     private const double WordWidth = 88;
 
+    /// <summary>A value is written above the highest point and under the lowest: both stay inside the frame, and clear of the dates.</summary>
+    private const double Top = 34;
+    private const double Bottom = 170;
+
     [Parameter, EditorRequired]
     public required IReadOnlyList<PointAround> Points { get; set; }
 
@@ -25,13 +29,13 @@ public sealed partial class ConflictPlot : MeasuredPlot
 
     private IEnumerable<double> Values => Points.SelectMany(p => new[] { p.Ours, p.Theirs ?? p.Ours });
 
-    private double Distance => PlotScale.Step(Math.Max(Values.Max() - Values.Min(), 0.1), 4);
+    private double Distance => PlotScale.Step(Math.Max(Values.Max() - Values.Min(), 0.01), 4);
 
     private double Least => Math.Floor(Values.Min() / Distance) * Distance;
 
     private double Most => Math.Max(Math.Ceiling(Values.Max() / Distance) * Distance, Least + Distance);
 
-    private PlotScale Y => Down ? new PlotScale(Least, Most, 16, 180) : new PlotScale(Least, Most, 180, 16);
+    private PlotScale Y => Down ? new PlotScale(Least, Most, Top, Bottom) : new PlotScale(Least, Most, Bottom, Top);
 
     private PlotScale X => new(0, Math.Max(1, Points.Count - 1), Left + 24, Width - 44);
 
@@ -47,7 +51,7 @@ public sealed partial class ConflictPlot : MeasuredPlot
         get
         {
             var here = Points.First(p => p.IsThis);
-            return $"{Points.Count} readings from {Day(Points[0])} to {Day(Points[^1])}. On {Day(here)}: OurWater {Formats.Value(here.Ours, Type)}, {TheirName} {Formats.Value(here.Theirs, Type)}.";
+            return $"{Formats.Count(Points.Count, "reading")} from {Day(Points[0])} to {Day(Points[^1])}. On {Day(here)}: OurWater {Formats.Value(here.Ours, Type)}, {TheirName} {Formats.Value(here.Theirs, Type)}.";
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class ConflictQueries(Database database)
 
     private const string Files = "files";
 
-    public static IReadOnlyList<string> Filters { get; } = ["state", "type", "from", "run", "resource"];
+    public static IReadOnlyList<string> Filters { get; } = ["state", "type", "kind", "from", "run", "resource"];
 
     public async Task<ListPage<ConflictRow>> ListAsync(Actor actor, ListQuery query, Formats formats, CancellationToken cancellationToken)
     {
@@ -30,8 +30,8 @@ public sealed class ConflictQueries(Database database)
         return new ListPage<ConflictRow>(page.ConvertAll(c => c.RecordType switch
         {
             DataType.Reading => OfReading(c, readings.GetValueOrDefault(c.RecordId), systems.GetValueOrDefault(c.SyncId), formats),
-            DataType.Resource => OfRecord(c, resources.GetValueOrDefault(c.RecordId), systems.GetValueOrDefault(c.SyncId)),
-            _ => OfRecord(c, groups.GetValueOrDefault(c.RecordId), systems.GetValueOrDefault(c.SyncId)),
+            DataType.Resource => OfRecord(c, resources, systems.GetValueOrDefault(c.SyncId)),
+            _ => OfRecord(c, groups, systems.GetValueOrDefault(c.SyncId)),
         }), total);
     }
 
@@ -62,13 +62,14 @@ public sealed class ConflictQueries(Database database)
         var conflicts = context.Conflicts.AsNoTracking();
         conflicts = query["state"] == "resolved" ? conflicts.Where(c => c.Resolution != null) : conflicts.Where(c => c.Resolution == null);
         if (Enum.TryParse<DataType>(query["type"], ignoreCase: true, out var type)) conflicts = conflicts.Where(c => c.RecordType == type);
+        if (Enum.TryParse<ConflictKind>(query["kind"], ignoreCase: true, out var kind)) conflicts = conflicts.Where(c => c.Kind == kind);
         if (query["from"] == Files) conflicts = conflicts.Where(c => context.Syncs.Any(s => s.Id == c.SyncId && s.Datasource!.Type == DatasourceType.File));
         else if (Id(query["from"]) is { } source) conflicts = conflicts.Where(c => context.Syncs.Any(s => s.Id == c.SyncId && s.DatasourceId == source));
         if (Id(query["run"]) is { } run) conflicts = conflicts.Where(c => c.RunId == run);
         if (Id(query["resource"]) is { } resource)
         {
             conflicts = conflicts.Where(c =>
-                (c.RecordType == DataType.Resource && c.RecordId == resource) ||
+                (c.RecordType == DataType.Resource && (c.RecordId == resource || c.OtherRecordId == resource)) ||
                 (c.RecordType == DataType.Reading && context.Readings.Any(r => r.Id == c.RecordId && r.Timeseries!.ResourceId == resource)));
         }
 
@@ -77,17 +78,21 @@ public sealed class ConflictQueries(Database database)
 
     private static long? Id(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    private static long[] Ids(List<Conflict> conflicts, DataType type) => [.. conflicts.Where(c => c.RecordType == type).Select(c => c.RecordId)];
+    private static long[] Ids(List<Conflict> conflicts, DataType type) => [.. conflicts.Where(c => c.RecordType == type).SelectMany(c => new[] { c.RecordId, c.OtherRecordId ?? c.RecordId }).Distinct()];
 
-    private static ConflictRow OfReading(Conflict conflict, ReadingLabel? reading, string? system, Formats formats) => new(
-        conflict.Id, reading?.Resource ?? new RecordLabel("A reading that is no longer there", null, null), reading is null ? "" : formats.ReadingTime(reading.Time, reading.Precision),
-        ConflictWords.Value(conflict.OurValue, reading), ConflictWords.Value(conflict.TheirValue, reading), conflict.Resolution, system);
+    private static ConflictRow OfReading(Conflict conflict, ReadingLabel? reading, string? system, Formats formats) => conflict.Kind == ConflictKind.MovedOnBothSides
+        ? OfRecord(conflict, reading is null ? [] : new Dictionary<long, RecordLabel> { [conflict.RecordId] = reading.Resource }, system)
+        : new(
+            conflict.Id, reading?.Resource ?? new RecordLabel("A reading that is no longer there", null, null), reading is null ? "" : formats.ReadingTime(reading.Time, reading.Precision),
+            ConflictWords.Value(conflict.OurValue, reading), ConflictWords.Value(conflict.TheirValue, reading), conflict.Resolution, system);
 
-    private static ConflictRow OfRecord(Conflict conflict, RecordLabel? record, string? system)
+    private static ConflictRow OfRecord(Conflict conflict, Dictionary<long, RecordLabel> labels, string? system)
     {
+        var record = labels.GetValueOrDefault(conflict.RecordId) ?? new RecordLabel($"A {Names.One(conflict.RecordType)} that is no longer there", null, null);
+        var asks = ConflictWords.Asks(conflict);
+        if (conflict.Kind == ConflictKind.IdTaken) return new ConflictRow(conflict.Id, record, asks, record.Name, conflict.OtherRecordId is { } other ? labels.GetValueOrDefault(other)?.Name ?? "" : "", conflict.Resolution, system);
         var fields = ConflictWords.Fields(conflict);
-        return new ConflictRow(
-            conflict.Id, record ?? new RecordLabel($"A {Names.One(conflict.RecordType)} that is no longer there", null, null), string.Join(", ", fields.Select(f => f.Name)),
-            string.Join(", ", fields.Select(f => f.Ours)), string.Join(", ", fields.Select(f => f.Theirs)), conflict.Resolution, system);
+        if (conflict.Kind == ConflictKind.AnotherRecord) fields = [.. fields.Where(f => f.Name == RecordFields.Name("owner"))];
+        return new ConflictRow(conflict.Id, record, asks, string.Join(", ", fields.Select(f => f.Ours)), string.Join(", ", fields.Select(f => f.Theirs)), conflict.Resolution, system);
     }
 }

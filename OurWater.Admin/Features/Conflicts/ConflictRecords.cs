@@ -16,7 +16,14 @@ public sealed record TheirSystem(string Name, string SyncName, bool Sends, strin
 public sealed record ConflictDetail
 {
     public required long Id { get; init; }
+    public ConflictKind Kind { get; init; }
     public required DataType RecordType { get; init; }
+
+    /// <summary>What the other side calls the record of which it is asked who it is.</summary>
+    public string? RemoteKey { get; init; }
+
+    /// <summary>The record of ours to which the other side has given the number.</summary>
+    public RecordLabel? Other { get; init; }
     public required RecordLabel Record { get; init; }
     public required string What { get; init; }
 
@@ -51,7 +58,11 @@ public sealed record ConflictDetail
     /// <summary>The record is not there any more: there is nothing to choose.</summary>
     public bool IsGone { get; init; }
 
-    public bool IsReading => RecordType == DataType.Reading;
+    /// <summary>A value to choose; one that was moved on both sides is chosen by its fields, as records are.</summary>
+    public bool IsReading => RecordType == DataType.Reading && Fields.Count == 0;
+
+    /// <summary>It is not about values, but about who is who.</summary>
+    public bool IsWhoIsWho => Kind is ConflictKind.IdTaken or ConflictKind.AnotherRecord;
 }
 
 public sealed record ConflictField(string Name, string Ours, string Theirs);
@@ -62,3 +73,6 @@ public sealed record HistoryLine(string Value, DateTime At, string Source, long?
 
 /// <param name="Theirs">The other value, where this reading is in conflict too.</param>
 public sealed record PointAround(DateTime Time, TimePrecision Precision, double Ours, double? Theirs, bool IsThis);
+
+/// <summary>What came of a third value that a person wrote: it is refused, or the person is asked about it. It holds for that value only.</summary>
+public sealed record ValueAnswer(long ConflictId, decimal Number, string? Problem, string? Question);

@@ -9,7 +9,7 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Features.Conflicts;
 
 /// <summary>The queue at the left, one conflict at the right. Which one, and the filters, stand in the address.</summary>
-public sealed partial class ConflictsPage : ComponentBase, IDisposable
+public sealed partial class ConflictsPage : IDisposable
 {
     private readonly HashSet<long> _chosen = [];
     private ListContext _list = default!;
@@ -24,6 +24,7 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
     private bool _busy;
     private string? _notice;
     private bool _noticeIsGood;
+    private ValueAnswer? _answer;
 
     [Inject]
     public required ConflictQueries Queries { get; set; }
@@ -78,7 +79,8 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
         return _page;
     }
 
-    private async Task<ConflictDetail> LoadDetailAsync(CancellationToken cancellationToken) => (await Details.FindAsync(_actor!, _selectedId!.Value, Formats, cancellationToken))!;
+    /// <summary>Null where none is selected any more: the last one was settled, and its card goes with the next render.</summary>
+    private async Task<ConflictDetail> LoadDetailAsync(CancellationToken cancellationToken) => (_selectedId is { } id ? await Details.FindAsync(_actor!, id, Formats, cancellationToken) : null)!;
 
     private async Task SettleAsync(IReadOnlyList<long> ids, ConflictChoice choice)
     {
@@ -88,6 +90,13 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
         {
             var next = NextAfter(ids);
             var result = await Commands.ResolveAsync(_actor!, ids, choice, CancellationToken.None);
+            _answer = AnswerTo(choice, ids[0], result);
+            if (_answer is not null)
+            {
+                _notice = null;
+                return;
+            }
+
             (_notice, _noticeIsGood) = (Words(result), result.Refused.Count == 0);
             _chosen.Clear();
             if (result.Refused.Count == 0 && !IsResolved) _selectedId = next;
@@ -105,6 +114,13 @@ public sealed partial class ConflictsPage : ComponentBase, IDisposable
 
         await ReloadAsync(_state);
         await ReloadAsync(_detail);
+    }
+
+    /// <summary>What stands beside the field: the value that was written is refused, or asked about.</summary>
+    private static ValueAnswer? AnswerTo(ConflictChoice choice, long id, ConflictsSettled result)
+    {
+        var problem = result.Refused.FirstOrDefault(r => r.IsOfValue)?.Reason;
+        return choice is ConflictChoice.Value written && (problem ?? result.Question) is not null ? new ValueAnswer(id, written.Number, problem, result.Question) : null;
     }
 
     private static string Words(ConflictsSettled result)

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.Resources;
 using OurWater.Sync.Model;
-using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Features.Conflicts;
 
@@ -35,13 +35,23 @@ internal sealed class SettleReadings(OurWaterDbContext context, Settling settlin
         var wanted = settling.Choice switch
         {
             ConflictChoice.TakeTheirs => conflict.TheirValue,
-            ConflictChoice.Value other => other.Number,
+            ConflictChoice.Value other => (double)other.Number,
             _ => conflict.OurValue,
         } ?? reading.Value;
-        if (settling.Choice is ConflictChoice.Value && !CanBeTrue(reading, wanted))
+        if (settling.Choice is ConflictChoice.Value written)
         {
-            settling.Refuse(conflict, $"{Formats.Number(wanted, 2)} {reading.Timeseries!.Unit} cannot be true here. Look at the unit and the decimal point.");
-            return;
+            var value = ReadingRules.CheckValue(written.Number, reading.Timeseries!, reading.Timeseries!.Resource!);
+            if (value.Problem is { } problem)
+            {
+                settling.Refuse(conflict, problem, isOfValue: true);
+                return;
+            }
+
+            if (value.Warning is { } question && !written.IsSure)
+            {
+                settling.Ask(question);
+                return;
+            }
         }
 
         if (reading.Value != expected && reading.Value != wanted)
@@ -82,12 +92,6 @@ internal sealed class SettleReadings(OurWaterDbContext context, Settling settlin
             _ => (ValueOrigin.Person, null, null),
         };
         settling.Series.Add(reading.TimeseriesId);
-    }
-
-    private static bool CanBeTrue(Reading reading, double value)
-    {
-        var (least, most) = ValueLimits.Of(reading.Timeseries!.Resource!.Type, reading.Timeseries.Name == Timeseries.Default ? Quantity.Usual : Quantity.AboveSeaLevel);
-        return value >= (double)least && value <= (double)most;
     }
 
     /// <summary>What the choice before this one changed, by conflict.</summary>

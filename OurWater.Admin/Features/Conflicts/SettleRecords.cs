@@ -89,6 +89,7 @@ internal sealed class SettleRecords(OurWaterDbContext context, Settling settling
         }
         else if (stored is not null)
         {
+            if (stored.Value != value.GetString() && !stored.IsIdentity) (stored.IsIdentity, stored.State) = (ExternalIdNames.IsIdentity(name), MappingState.Unconfirmed);
             (stored.Value, stored.Origin, stored.UpdatedAt) = (value.GetString()!, origin, settling.Now);
         }
         else

@@ -16,7 +16,7 @@ public sealed class DatasourceEditor(Database database, DatasourceCommands comma
     /// <returns>The datasource's id, or what is wrong by field.</returns>
     public async Task<(long? Id, IReadOnlyList<InputProblem> Problems)> SaveAsync(Actor actor, long? id, LegacyMyWellInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var source = id is null ? new Datasource { Name = "", CreatedAt = Now } : await context.Datasources.SingleOrDefaultAsync(d => d.Id == id && d.Type == DatasourceType.LegacyMyWell, cancellationToken);
@@ -36,16 +36,16 @@ public sealed class DatasourceEditor(Database database, DatasourceCommands comma
     /// <exception cref="DatasourceException">With what is wrong and what to do.</exception>
     public async Task<DatasourceReport> TestAsync(Actor actor, long? id, LegacyMyWellInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var source = id is null ? null : await context.Datasources.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
-        return await commands.TestAsync(source ?? new Datasource { Name = "" }, input, cancellationToken);
+        return await commands.TestAsync(context, source ?? new Datasource { Name = "" }, input, cancellationToken);
     }
 
     /// <returns>What is in the way; null where it is gone.</returns>
     public async Task<string?> DeleteAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var syncs = await DatasourceCommands.UsedByAsync(context, id, cancellationToken);

@@ -9,7 +9,7 @@ using OurWater.Sync.Datasources;
 namespace OurWater.Admin.Features.Datasources;
 
 /// <summary>One datasource: what it needs, whether it answers, saved or not yet.</summary>
-public sealed partial class DatasourcePage : ComponentBase
+public sealed partial class DatasourcePage
 {
     private static readonly Dictionary<string, object?> NoAutofill = new() { ["autocomplete"] = "new-password" };
 
@@ -26,6 +26,7 @@ public sealed partial class DatasourcePage : ComponentBase
     private bool _useToken;
     private bool _saving;
     private bool _testing;
+    private IReadOnlyList<string> _others = [];
 
     [Inject]
     public required DatasourceQueries Queries { get; set; }
@@ -64,6 +65,7 @@ public sealed partial class DatasourcePage : ComponentBase
     private async Task<Found<DatasourceDetail>> LoadAsync(CancellationToken cancellationToken)
     {
         _actor ??= await User.GetAsync();
+        _others = await Queries.OthersAsync(_actor, Id, cancellationToken);
         if ((Id ?? Copy) is not { } id) return new Found<DatasourceDetail>(null);
         var found = await Queries.FindAsync(_actor, id, cancellationToken);
         if (found is null) return new Found<DatasourceDetail>(null);
@@ -85,6 +87,9 @@ public sealed partial class DatasourcePage : ComponentBase
     /// <summary>The field beside which a problem stands: with a token there is no user name and no password to stand beside.</summary>
     private string Shown(string field) => _useToken && field is ("username" or "password") ? "accessToken" : field;
 
+    /// <summary>What was wrong with a field no longer stands beside it once it is written anew.</summary>
+    private void Mended(string field) => _problems = [.. _problems.Where(p => Shown(p.Field) != field)];
+
     private async Task TestAsync()
     {
         (_testing, _report, _failure) = (true, null, null);
@@ -102,6 +107,8 @@ public sealed partial class DatasourcePage : ComponentBase
             _testing = false;
         }
     }
+
+    protected override void OnRefused() => _saving = false;
 
     private async Task SaveAsync()
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.TwoWay;
 using OurWater.Admin.Datasources;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
@@ -44,6 +45,14 @@ public sealed class DatasourceQueries(Database database)
         if (source is null) return null;
         var settings = source.Type == DatasourceType.LegacyMyWell ? DatasourceFactory.SettingsOf(source) : null;
         return new DatasourceDetail(source.Id, source.Name, source.Type, settings?.BaseUrl ?? "", settings?.Username, source.File?.Name, await DatasourceCommands.UsedByAsync(context, id, cancellationToken));
+    }
+
+    /// <summary>Names of the datasources of the same kind on other servers.</summary>
+    public async Task<IReadOnlyList<string>> OthersAsync(Actor actor, long? id, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        var others = id is { } own ? await OtherServers.OfAsync(context, own, cancellationToken) : await OtherServers.ThanAsync(context, "", cancellationToken);
+        return await context.Datasources.Where(d => others.Contains(d.Id)).OrderBy(d => d.Id).Select(d => d.Name).ToListAsync(cancellationToken);
     }
 
     private static string WhereOf(Datasource source) => source.Type == DatasourceType.LegacyMyWell ? DatasourceFactory.SettingsOf(source).BaseUrl : source.File?.Name ?? "";

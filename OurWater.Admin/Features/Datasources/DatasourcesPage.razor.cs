@@ -6,7 +6,7 @@ using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Features.Datasources;
 
-public sealed partial class DatasourcesPage : ComponentBase
+public sealed partial class DatasourcesPage
 {
     private ServerTable<DatasourceRow>? _table;
     private Actor? _actor;

@@ -47,6 +47,6 @@ public sealed class ExternalIdDownloads(Database database, ExternalIdQueries que
         if (CurrentUser.From(context.User) is not { } actor) return TypedResults.NotFound();
         Csv.NotKept(context);
         var query = ListQuery.Parse(context.Request.GetEncodedUrl(), ExternalIdFilters.Keys);
-        return TypedResults.Stream(output => downloads.WriteAsync(actor, query, output, cancellationToken), Csv.ContentType, "external-ids.csv");
+        return Download.Stream(output => downloads.WriteAsync(actor, query, output, cancellationToken), Csv.ContentType, "external-ids.csv", cancellationToken);
     }
 }

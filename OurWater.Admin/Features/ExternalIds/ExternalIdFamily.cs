@@ -11,6 +11,9 @@ public sealed record ExternalIdFamily(string Key)
     public static IReadOnlyList<string> LegacyMyWellNames { get; } =
         [ExternalIdNames.LegacyMyWellId, ExternalIdNames.LegacyMyWellPincode, ExternalIdNames.LegacyMyWellResourceId, ExternalIdNames.LegacyMyWellVillageId];
 
+    /// <summary>The organisation has such a system. Without one nothing waits to be sent, and nothing is in the way.</summary>
+    public bool HasDatasource { get; init; } = true;
+
     public bool IsLegacyMyWell => Key == LegacyMyWell.Key;
 
     public string Title => IsLegacyMyWell ? "LegacyMyWell" : Key;
@@ -37,5 +40,5 @@ public static class LinkStates
 
     /// <summary>What LegacyMyWell makes of a resource without an id and without a pincode: it cannot be sent.</summary>
     public static MappingState? Shown(MappingState? stored, ExternalIdFamily family, DataType type) =>
-        stored ?? (family.IsLegacyMyWell && type != DataType.Group ? MappingState.Blocked : null);
+        stored ?? (family is { IsLegacyMyWell: true, HasDatasource: true } && type != DataType.Group ? MappingState.Blocked : null);
 }

@@ -49,8 +49,8 @@ public static class ExternalIdFilters
         var resources = ResourceFilters.Search(context, context.Resources.AsNoTracking(), query.Search);
         if (Enum.TryParse<ResourceType>(query[Type], ignoreCase: true, out var type)) resources = resources.Where(r => r.Type == type);
         if (long.TryParse(query[Group], NumberStyles.None, CultureInfo.InvariantCulture, out var group)) resources = resources.Where(r => r.Groups.Any(g => g.Id == group));
-        var links = Links.OfResources(context, resources, family);
-        return query[Tab] == Readings ? links.Where(l => l.Readings > 0) : links;
+        if (query[Tab] != Readings) return Links.OfResources(context, resources, family);
+        return family.IsLegacyMyWell ? Links.OfReadings(context, resources, family) : Links.OfResources(context, resources, family).Where(l => l.Readings > 0);
     }
 
     internal static IQueryable<Link> InStates(this IQueryable<Link> links, IReadOnlyList<string>? states, ExternalIdFamily family, DataType type)

@@ -16,7 +16,8 @@ public sealed class ExternalIdQueries(Database database)
     {
         await using var context = database.Open(actor.OrganisationId);
         var names = await context.ExternalIds.AsNoTracking().Select(e => e.Name).Distinct().ToListAsync(cancellationToken);
-        return [.. names.Select(ExternalIdFamily.Of).Distinct().OrderBy(f => f.IsLegacyMyWell ? 0 : 1).ThenBy(f => f.Title, StringComparer.OrdinalIgnoreCase)];
+        var hasLegacyMyWell = await context.Datasources.AnyAsync(d => d.Type == DatasourceType.LegacyMyWell, cancellationToken);
+        return [.. names.Select(ExternalIdFamily.Of).Distinct().Select(f => f with { HasDatasource = !f.IsLegacyMyWell || hasLegacyMyWell }).OrderBy(f => f.IsLegacyMyWell ? 0 : 1).ThenBy(f => f.Title, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>How many records of the tab are in which state, whatever is filtered besides.</summary>
@@ -25,9 +26,12 @@ public sealed class ExternalIdQueries(Database database)
         await using var context = database.Open(actor.OrganisationId);
         var tab = query[ExternalIdFilters.Tab];
         var links = ExternalIdFilters.Apply(context, family, ListQuery.First.Where(ExternalIdFilters.Tab, tab));
-        var counted = tab == ExternalIdFilters.Readings
-            ? await links.GroupBy(l => l.State).Select(g => new { State = g.Key, Count = (long)g.Sum(l => l.Readings) }).ToListAsync(cancellationToken)
-            : await links.GroupBy(l => l.State).Select(g => new { State = g.Key, Count = (long)g.Count() }).ToListAsync(cancellationToken);
+        var counted = (tab, family.IsLegacyMyWell) switch
+        {
+            (ExternalIdFilters.Readings, true) => await ReadingsAsync(links, cancellationToken),
+            (ExternalIdFilters.Readings, _) => await links.GroupBy(l => l.State).Select(g => new StateCount(g.Key, g.Sum(l => l.Readings))).ToListAsync(cancellationToken),
+            _ => await links.GroupBy(l => l.State).Select(g => new StateCount(g.Key, g.Count())).ToListAsync(cancellationToken),
+        };
         var type = TypeOf(query);
         return new LinkSummary(
             [.. counted.GroupBy(c => LinkStates.Shown(c.State, family, type)).Select(g => new StateCount(g.Key, g.Sum(c => c.Count)))],
@@ -35,6 +39,15 @@ public sealed class ExternalIdQueries(Database database)
             await context.Groups.LongCountAsync(cancellationToken),
             await context.Timeseries.SumAsync(t => (long)t.ReadingCount, cancellationToken),
             family.IsLegacyMyWell ? await LinkWords.SendingAsync(context, type, cancellationToken) : LinkWords.NoSyncSends);
+    }
+
+    /// <summary>Readings are where their resource is, but for those that were refused or are gone there.</summary>
+    private static async Task<List<StateCount>> ReadingsAsync(IQueryable<Link> links, CancellationToken cancellationToken)
+    {
+        var states = await links.GroupBy(l => l.ResourceState)
+            .Select(g => new { State = g.Key, Readings = (long)g.Sum(l => l.Readings), Refused = (long)g.Sum(l => l.Refused), Gone = (long)g.Sum(l => l.Gone) }).ToListAsync(cancellationToken);
+        StateCount[] apart = [new(MappingState.Failed, states.Sum(s => s.Refused)), new(MappingState.Missing, states.Sum(s => s.Gone))];
+        return [.. states.Select(s => new StateCount(s.State, s.Readings - s.Refused - s.Gone)), .. apart.Where(s => s.Count > 0)];
     }
 
     /// <summary>"Will be sent at the next run of …", or that no sync sends records of this type to LegacyMyWell.</summary>
@@ -80,11 +93,25 @@ public sealed class ExternalIdQueries(Database database)
         _ => links.OrderBy(l => l.State).ThenBy(l => l.SortName).ThenBy(l => l.RecordId),
     };
 
-    /// <summary>Records that need a person, for the number in the navigation: the same rule as the page's.</summary>
-    internal static async Task<int> NeedingAttentionAsync(OurWaterDbContext context, CancellationToken cancellationToken)
+    /// <summary>How many groups and resources need a person, as the page counts them.</summary>
+    internal static async Task<IReadOnlyList<AttentionCount>> NeedingAttentionAsync(OurWaterDbContext context, CancellationToken cancellationToken)
     {
-        var stored = await context.ExternalIds.Where(e => LinkStates.Attention.Contains(e.State)).Select(e => new { e.RecordType, e.RecordId }).Distinct().CountAsync(cancellationToken);
-        if (!await context.ExternalIds.AnyAsync(e => e.RecordType == DataType.Resource && ExternalIdFamily.LegacyMyWellNames.Contains(e.Name), cancellationToken)) return stored;
-        return stored + await Links.OfResources(context, context.Resources, ExternalIdFamily.LegacyMyWell).CountAsync(l => l.State == null, cancellationToken);
+        var others = await context.ExternalIds.Where(e => e.RecordType != DataType.Reading && !ExternalIdFamily.LegacyMyWellNames.Contains(e.Name) && LinkStates.Attention.Contains(e.State))
+            .GroupBy(e => new { e.Name, e.RecordType, e.State }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
+        var all = others.ConvertAll(o => new AttentionCount(ExternalIdFamily.Of(o.Key.Name), o.Key.RecordType, o.Key.State, o.Count));
+        if (!await context.ExternalIds.AnyAsync(e => ExternalIdFamily.LegacyMyWellNames.Contains(e.Name), cancellationToken)) return all;
+        var family = ExternalIdFamily.LegacyMyWell with { HasDatasource = await context.Datasources.AnyAsync(d => d.Type == DatasourceType.LegacyMyWell, cancellationToken) };
+        foreach (var type in new[] { DataType.Resource, DataType.Group })
+        {
+            var links = type == DataType.Resource ? Links.OfResources(context, context.Resources, family) : Links.OfGroups(context, context.Groups, family);
+            var counted = await links.GroupBy(l => l.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
+            all.AddRange(counted.GroupBy(c => LinkStates.Shown(c.Key, family, type)).Where(g => g.Key is { } state && LinkStates.Attention.Contains(state))
+                .Select(g => new AttentionCount(family, type, g.Key!.Value, g.Sum(c => c.Count))));
+        }
+
+        return all;
     }
 }
+
+/// <summary>So many records of a type are in a state that needs a person, towards one system.</summary>
+internal sealed record AttentionCount(ExternalIdFamily Family, DataType Type, MappingState State, int Count);

@@ -10,7 +10,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.ExternalIds;
 
 /// <summary>Where every record stands towards one other system, and what a person can do about it. Source, tab, states and filters stand in the address.</summary>
-public sealed partial class ExternalIdsPage : ComponentBase, IDisposable
+public sealed partial class ExternalIdsPage : IDisposable
 {
     private static readonly IReadOnlyList<(string, string)> Types = [.. Enum.GetValues<ResourceType>().Select(t => (t.ToString().ToLowerInvariant(), Names.Kinds(t)))];
     private static readonly IReadOnlyList<(string, string)> GroupTypes = [.. Enum.GetValues<GroupType>().Select(t => (t.ToString().ToLowerInvariant(), Names.Kind(t)))];
@@ -129,6 +129,8 @@ public sealed partial class ExternalIdsPage : ComponentBase, IDisposable
 
     private void Clear() => _chosen.Clear();
 
+    protected override void OnRefused() => _busy = false;
+
     private async Task SetPincodeAsync(string pincode)
     {
         _busy = true;
@@ -173,6 +175,16 @@ public sealed partial class ExternalIdsPage : ComponentBase, IDisposable
     private async Task UnlinkAsync(LinkRow row)
     {
         if (await LinkDialog.UnlinkAsync(DialogService, Snackbar, Commands, _actor!, row.RecordType, row.RecordId, row.Name, _family)) await ReloadAsync();
+    }
+
+    private async Task SendAnewAsync(LinkRow row)
+    {
+        if (await LinkDialog.SendAnewAsync(DialogService, Snackbar, Commands, _actor!, row.RecordType, row.RecordId, row.Name, _summary!.Sends)) await ReloadAsync();
+    }
+
+    private async Task AllowAgainAsync(LinkRow row)
+    {
+        if (await LinkDialog.AllowAgainAsync(DialogService, Snackbar, Commands, _actor!, row.RecordType, row.RecordId, row.Name)) await ReloadAsync();
     }
 
     private async Task ReloadAsync()

@@ -7,7 +7,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.ExternalIds;
 
 /// <summary>A person writes the id by which another system knows a record.</summary>
-public sealed partial class LinkDialog : ComponentBase
+public sealed partial class LinkDialog
 {
     private string _value = "";
     private string? _problem;
@@ -54,10 +54,31 @@ public sealed partial class LinkDialog : ComponentBase
     /// <summary>Asks, then forgets the ids. True where it was done.</summary>
     public static async Task<bool> UnlinkAsync(IDialogService dialogs, ISnackbar snackbar, ExternalIdCommands commands, Actor actor, DataType type, long id, string name, ExternalIdFamily family)
     {
-        var what = family.IsLegacyMyWell ? "All its LegacyMyWell ids are forgotten here, the pincode too, so that it is not sent there as a new one." : $"Its id {family.Title} is forgotten here.";
+        var what = family.IsLegacyMyWell ? "The two stay apart: no run joins them again, OurWater's is not sent there as a new one, and LegacyMyWell's is not brought in as another one. You can allow it again." : $"Its id {family.Title} is forgotten here.";
         if (!await dialogs.ConfirmAsync($"Unlink {name} from {family.Title}?", $"{what} Nothing changes in the other system, and no reading is deleted. The old ids stay in the history.", "Unlink", "Keep the link")) return false;
         var saved = await commands.UnlinkAsync(actor, type, id, family, CancellationToken.None);
         snackbar.Add(saved.Problem ?? $"{name} is not linked to {family.Title} any more.", saved.IsDone ? Severity.Success : Severity.Warning);
+        return saved.IsDone;
+    }
+
+    /// <summary>Asks, then lets go of what is gone there. True where it was done.</summary>
+    public static async Task<bool> SendAnewAsync(IDialogService dialogs, ISnackbar snackbar, ExternalIdCommands commands, Actor actor, DataType type, long id, string name, string sends)
+    {
+        var readings = type == DataType.Resource ? " Of its readings those go with it that were written here or came from a file. Its old readings that came from LegacyMyWell stay here, and are not sent back." : "";
+        var words = $"The old number is let go: it stays in the history. {name} waits to be sent as a new one, unless the next run finds the same one there.{readings} {sends}.";
+        if (!await dialogs.ConfirmAsync($"Send {name} to LegacyMyWell anew?", words, "Send it anew", "Leave it")) return false;
+        var saved = await commands.SendAnewAsync(actor, type, id, CancellationToken.None);
+        snackbar.Add(saved.Problem ?? $"{name} waits to be sent anew. {sends}.", saved.IsDone ? Severity.Success : Severity.Warning);
+        return saved.IsDone;
+    }
+
+    /// <summary>Asks, then lets the next run join or send it. True where it was done.</summary>
+    public static async Task<bool> AllowAgainAsync(IDialogService dialogs, ISnackbar snackbar, ExternalIdCommands commands, Actor actor, DataType type, long id, string name)
+    {
+        const string What = "The next run looks whether LegacyMyWell has the same one: of the same kind, with the same owner, on the same spot. Then the two are joined. Otherwise OurWater's is sent there as a new one, and LegacyMyWell's is brought in. To say which one it is, link it by hand instead.";
+        if (!await dialogs.ConfirmAsync($"Let runs join or send {name} again?", What, "Allow again", "Keep apart")) return false;
+        var saved = await commands.AllowAgainAsync(actor, type, id, CancellationToken.None);
+        snackbar.Add(saved.Problem ?? $"{name} is not kept apart any more.", saved.IsDone ? Severity.Success : Severity.Warning);
         return saved.IsDone;
     }
 

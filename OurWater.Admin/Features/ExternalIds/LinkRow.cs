@@ -25,6 +25,9 @@ public sealed record LinkRow
 
     /// <summary>Ids that only a person can choose, from the pincode groups around it.</summary>
     public string? NearestPincode { get; init; }
+
+    /// <summary>Of a group: it has a number of its own in LegacyMyWell.</summary>
+    public bool IsVillage { get; init; }
     public string Href => RecordType == DataType.Group ? $"groups/{RecordId}" : $"resources/{RecordId}";
 }
 

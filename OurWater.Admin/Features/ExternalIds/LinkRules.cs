@@ -44,13 +44,13 @@ internal static class LinkRules
     {
         foreach (var (name, value) in ids.Where(i => ExternalIdNames.IsIdentity(i.Key)))
         {
-            var other = await context.ExternalIds.Where(e => e.RecordType == type && e.Name == name && e.Value == value && e.RecordId != recordId).Select(e => (long?)e.RecordId).FirstOrDefaultAsync(cancellationToken);
+            var other = await context.ExternalIds.Where(e => e.RecordType == type && e.Name == name && e.Value == value && e.IsIdentity && e.RecordId != recordId).Select(e => (long?)e.RecordId).FirstOrDefaultAsync(cancellationToken);
             if (other is not null) return await WordsAsync(context, type, other.Value, value, cancellationToken);
         }
 
         if (type != DataType.Group || !ids.TryGetValue(ExternalIdNames.LegacyMyWellVillageId, out var village)) return null;
         var pincode = ids[ExternalIdNames.LegacyMyWellPincode];
-        var groups = context.ExternalIds.Where(e => e.RecordType == DataType.Group && e.RecordId != recordId);
+        var groups = context.ExternalIds.Where(e => e.RecordType == DataType.Group && e.RecordId != recordId && e.State != MappingState.KeptApart);
         var same = await groups.Where(e => e.Name == ExternalIdNames.LegacyMyWellVillageId && e.Value == village)
             .Where(e => groups.Any(p => p.RecordId == e.RecordId && p.Name == ExternalIdNames.LegacyMyWellPincode && p.Value == pincode)).Select(e => (long?)e.RecordId).FirstOrDefaultAsync(cancellationToken);
         return same is null ? null : await WordsAsync(context, type, same.Value, $"{pincode}.{village}", cancellationToken);

@@ -12,6 +12,7 @@ public sealed record FamilyLink(ExternalIdFamily Family, MappingState State, str
     {
         MappingState.Mapped => $"Mapped to {Family.Title}",
         MappingState.Missing => $"Missing in {Family.Title}",
+        MappingState.KeptApart => $"Kept apart from {Family.Title}",
         _ => $"{StateLook.Of(State).Word} for {Family.Title}",
     };
 }

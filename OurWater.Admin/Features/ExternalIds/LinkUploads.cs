@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
@@ -39,7 +40,7 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
     /// <param name="path">The file; only read.</param>
     public async Task<LinkCheck> CheckAsync(Actor actor, ExternalIdFamily family, DataType type, string path, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         var (rows, problem) = LinkSheet.Read(path, family, type, cancellationToken);
         if (problem is not null) return new LinkCheck([], problem);
         await using var context = database.Open(actor.OrganisationId);
@@ -61,7 +62,7 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
     /// <summary>Applies what the check showed. What has become untrue since is refused then, and the rest is done.</summary>
     public async Task<IReadOnlyList<LinkChange>> ApplyAsync(Actor actor, ExternalIdFamily family, DataType type, LinkCheck check, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         var refused = new List<LinkChange>();
         foreach (var pincode in check.Changes.Where(c => c.Act == LinkAct.SetPincode).GroupBy(c => c.After!)) await commands.SetPincodeAsync(actor, [.. pincode.Select(c => c.RecordId)], pincode.Key, cancellationToken);
 
@@ -81,7 +82,7 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
 
     private static async Task<Dictionary<long, RecordOwner>> RecordsAsync(OurWaterDbContext context, DataType type, LinkSheetRow[] rows, CancellationToken cancellationToken)
     {
-        var ids = rows.Select(r => long.TryParse(r.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct().ToList();
+        var ids = rows.Where(r => string.Equals(r.Type, Names.One(type), StringComparison.OrdinalIgnoreCase)).Select(r => long.TryParse(r.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct().ToList();
         return type == DataType.Group
             ? (await context.Groups.AsNoTracking().Where(g => ids.Contains(g.Id)).ToListAsync(cancellationToken)).ToDictionary(g => g.Id, g => new RecordOwner(null, g))
             : (await context.Resources.AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(cancellationToken)).ToDictionary(r => r.Id, r => new RecordOwner(r, null));
@@ -90,18 +91,29 @@ public sealed class LinkUploads(Database database, ExternalIdCommands commands)
     private static async Task<LinkChange> CheckAsync(OurWaterDbContext context, ExternalIdFamily family, DataType type, LinkSheetRow row, Dictionary<long, RecordOwner> records, ILookup<long, ExternalId> stored, HashSet<string>? held, CancellationToken cancellationToken)
     {
         LinkChange Refuse(string words, long id = 0) => new(row.Row, id, row.Record, LinkAct.Refused, null, row.Main.Length > 0 ? row.Main : row.Second, words);
+        if (!string.Equals(row.Type, Names.One(type), StringComparison.OrdinalIgnoreCase)) return Refuse(OtherType(row.Type, type));
         if (!long.TryParse(row.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var recordId) || !records.TryGetValue(recordId, out var record)) return Refuse($"There is no record with the id “{row.Id}”. The column id holds OurWater's own ids: leave it as it was downloaded.");
-        var ids = stored[recordId].ToDictionary(e => e.Name, e => e.Value);
+        var isApart = stored[recordId].Any(e => e.State == MappingState.KeptApart);
+        var ids = stored[recordId].Where(e => e.Value.Length > 0).ToDictionary(e => e.Name, e => e.Value);
         var (main, pincode) = (ids.GetValueOrDefault(family.Main(type)), family.IsLegacyMyWell ? ids.GetValueOrDefault(family.Second) : null);
         var before = type == DataType.Group && family.IsLegacyMyWell && record.Group!.Type != GroupType.Pincode && main is not null ? $"{pincode}.{main}" : main ?? (type == DataType.Group ? pincode : null);
         LinkChange Done(LinkAct act, string? from, string? to) => new(row.Row, recordId, row.Record, act, from, to);
-        if (string.Equals(row.Main, LinkSheet.Unlink, StringComparison.OrdinalIgnoreCase)) return ids.Count == 0 ? Done(LinkAct.Nothing, null, null) : Done(LinkAct.Unlink, before ?? pincode, null);
+        if (string.Equals(row.Main, LinkSheet.Unlink, StringComparison.OrdinalIgnoreCase)) return ids.Count == 0 || isApart ? Done(LinkAct.Nothing, null, null) : Done(LinkAct.Unlink, before ?? pincode, null);
         var text = WantedId(family, type, row, record, pincode);
         if (text is null || IsSame(text, before)) return Pincode(family, type, row, main, pincode, Done, w => Refuse(w, recordId));
         var (parsed, problem) = LinkRules.Parse(type, record, family, text);
         if (problem is not null) return Refuse(problem, recordId);
         if (held?.Contains(parsed[family.Main(type)]) != false && await LinkRules.TakenByAsync(context, type, recordId, parsed, cancellationToken) is { } taken) return Refuse(taken, recordId);
         return Done(main is null ? LinkAct.Link : LinkAct.Change, before, text);
+    }
+
+    private static string OtherType(string written, DataType type)
+    {
+        var other = type == DataType.Group ? DataType.Resource : DataType.Group;
+        if (written.Length == 0) return $"The column dataType is empty. Write {Names.One(type)}, as in the CSV that this page gives.";
+        return string.Equals(written, Names.One(other), StringComparison.OrdinalIgnoreCase)
+            ? $"This row is about a {Names.One(other)}, and here are {Names.Many(type)}. Choose {Names.Many(other)} on the page, and upload it there."
+            : $"“{written}” in the column dataType is none that has external ids here. Write {Names.One(type)}.";
     }
 
     /// <summary>Which of the ids that a chunk names some record has already: only of these it is asked whose they are. Null where an id has parts, as a village's: then it is asked of each.</summary>

@@ -42,9 +42,10 @@ internal static class LinkWords
             Why = why,
             ToDo = toDo,
             Value = type == DataType.Group && family.IsLegacyMyWell && link is { MainValue: not null, SecondValue: not null } ? $"{link.SecondValue}.{link.MainValue}"
-                : link.MainValue ?? (type == DataType.Group ? link.SecondValue : null),
+                : (link.MainValue is { Length: > 0 } main ? main : null) ?? (type == DataType.Group ? link.SecondValue : null),
             Pincode = family.IsLegacyMyWell ? link.SecondValue : null,
             Readings = link.Readings,
+            IsVillage = type == DataType.Group && link.MainValue is not null,
             NeedsPincode = family.IsLegacyMyWell && type == DataType.Resource && !link.HasMain,
             NearestPincode = near?.Pincode,
         };
@@ -53,12 +54,15 @@ internal static class LinkWords
     private static (string Why, string? ToDo) Words(Link link, MappingState? state, DataType type, NearPincode? near, string sends)
     {
         var reason = link.HasMain ? link.MainReason : link.SecondReason;
+        if (type == DataType.Reading && link.Refused > 0) return ($"{Formats.Count(link.Refused, "reading")} could not be sent", link.RefusedReason is null ? null : link.RefusedReason.TrimEnd('.'));
+        if (type == DataType.Reading && link.Gone > 0 && link.ResourceState != MappingState.Missing) return ($"{Formats.Number(link.Gone)} of {Formats.Count(link.Readings, "reading")} {(link.Gone == 1 ? "is" : "are")} gone there", "Kept here, and not sent again");
         if (type == DataType.Reading) return OfReadings(state, reason ?? (state is MappingState.Blocked ? "No pincode" : null), sends);
         return state switch
         {
             null => ("No id there yet", "Link it by hand, or upload a file that names it"),
             MappingState.Blocked when link is { HasMain: false, SecondValue: null } && (reason is null || near is not null) => (First(reason ?? "No pincode"), near?.Words ?? (link.Latitude is null ? "It has no location. Set its pincode" : "Set its pincode")),
             MappingState.Mapped => ("The same record on both sides", null),
+            MappingState.KeptApart => (string.IsNullOrEmpty(link.MainValue) ? "Somebody took it out: it is not sent" : $"Somebody took it apart from {link.MainValue}", "Nothing joins or sends it until you allow it again"),
             MappingState.Unconfirmed => (link.Origin == ValueOrigin.Person ? "A person named it" : "A file named it", "The other system has not shown it yet"),
             MappingState.Pending => (link.SecondValue is null ? "Waits to be sent" : $"Waits to be sent, with pincode {link.SecondValue}", sends),
             _ => (First(reason ?? StateLook.Meaning(state.Value)), Rest(reason)),
@@ -69,9 +73,10 @@ internal static class LinkWords
     private static (string Why, string? ToDo) OfReadings(MappingState? state, string? reason, string sends) => state switch
     {
         null => ("Its resource is not linked", "Link the resource first"),
-        MappingState.Mapped => ("Its resource is mapped", sends),
+        MappingState.Mapped => ("Its resource is mapped", sends == NoSyncSends ? sends : $"What is new or changed {char.ToLowerInvariant(sends[0])}{sends[1..]}"),
         MappingState.Pending => ("Its resource waits to be sent", sends),
         MappingState.Conflict => ("Its resource has a conflict", reason is null ? null : First(reason)),
+        MappingState.KeptApart => ("Its resource is kept apart", "Neither sent nor brought in until somebody allows it again"),
         MappingState.Failed => ("Its resource was refused", reason is null ? null : First(reason)),
         { } known => ($"Its resource is {StateLook.Of(known).Word.ToLowerInvariant()}", reason is null ? null : First(reason)),
     };

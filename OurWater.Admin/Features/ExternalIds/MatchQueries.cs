@@ -17,6 +17,9 @@ namespace OurWater.Admin.Features.ExternalIds;
 /// <param name="LinkedTo">Our record that has the id already: then it is no choice, and may be the same place twice.</param>
 public sealed record Match(string Id, string? Owner, string? Village, string? Pincode, double? Metres, double Names, double Score, (long Id, string Name)? LinkedTo);
 
+/// <summary>A datasource that can be asked.</summary>
+public sealed record MatchSource(long Id, string Name);
+
 /// <param name="Problem">Why the other system could not be asked.</param>
 public sealed record Matches(IReadOnlyList<Match> Found, string? Problem = null)
 {
@@ -29,20 +32,33 @@ public sealed class MatchQueries(Database database, DatasourceFactory datasource
     private const int Most = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
-    /// <summary>The likeliest first. Empty where no LegacyMyWell is configured or the resource is gone.</summary>
-    public async Task<Matches> FindAsync(Actor actor, long resourceId, CancellationToken cancellationToken)
+    /// <summary>The systems that may be asked about a resource, the one in question first: that which gave it its ids, or else one that a sync keeps the same.</summary>
+    public async Task<IReadOnlyList<MatchSource>> SourcesAsync(Actor actor, long resourceId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        await using var context = database.Open(actor.OrganisationId);
+        var sources = await context.Datasources.AsNoTracking().Where(d => d.Type == DatasourceType.LegacyMyWell)
+            .Select(d => new { d.Id, d.Name, IsOwn = context.ExternalIds.Any(e => e.RecordType == DataType.Resource && e.RecordId == resourceId && e.DatasourceId == d.Id), HasSync = context.Syncs.Any(s => s.DatasourceId == d.Id && s.Enabled) })
+            .ToListAsync(cancellationToken);
+        return [.. sources.OrderByDescending(s => s.IsOwn).ThenByDescending(s => s.HasSync).ThenBy(s => s.Id).Select(s => new MatchSource(s.Id, s.Name))];
+    }
+
+    /// <summary>The likeliest first. Empty where the datasource or the resource is gone.</summary>
+    public async Task<Matches> FindAsync(Actor actor, long resourceId, long datasourceId, CancellationToken cancellationToken)
+    {
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var resource = await context.Resources.AsNoTracking().SingleOrDefaultAsync(r => r.Id == resourceId, cancellationToken);
-        var source = await context.Datasources.AsNoTracking().Where(d => d.Type == DatasourceType.LegacyMyWell).OrderBy(d => d.Id).FirstOrDefaultAsync(cancellationToken);
+        var source = await context.Datasources.AsNoTracking().SingleOrDefaultAsync(d => d.Id == datasourceId && d.Type == DatasourceType.LegacyMyWell, cancellationToken);
         if (resource is null || source is null) return Matches.None;
         var pincode = await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == resourceId && e.Name == ExternalIdNames.LegacyMyWellPincode && e.Value != "").Select(e => e.Value).FirstOrDefaultAsync(cancellationToken);
+        var apart = await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == resourceId && e.State == MappingState.KeptApart).Select(e => e.Value).FirstOrDefaultAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
         try
         {
             var scored = await RankAsync(source, resource, pincode, limit.Token);
+            scored.RemoveAll(s => s.There.Key == apart);
             return new Matches(await DescribeAsync(context, resourceId, scored, cancellationToken));
         }
         catch (DatasourceException error)
@@ -78,10 +94,10 @@ public sealed class MatchQueries(Database database, DatasourceFactory datasource
     private static async Task<IReadOnlyList<Match>> DescribeAsync(OurWaterDbContext context, long resourceId, List<(RemoteResource There, double? Metres, double Names, double Score)> scored, CancellationToken cancellationToken)
     {
         var keys = scored.ConvertAll(s => s.There.Key);
-        var held = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && keys.Contains(e.Value) && e.RecordId != resourceId).ToDictionaryAsync(e => e.Value, e => e.RecordId, cancellationToken);
+        var held = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && e.IsIdentity && keys.Contains(e.Value) && e.RecordId != resourceId).ToDictionaryAsync(e => e.Value, e => e.RecordId, cancellationToken);
         var labels = await RecordLabels.OfResourcesAsync(context, [.. held.Values], cancellationToken);
         var groupKeys = scored.SelectMany(s => s.There.GroupKeys).Distinct().ToList();
-        var groups = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Name == ExternalIdNames.LegacyMyWellId && groupKeys.Contains(e.Value)).Join(context.Groups, e => e.RecordId, g => g.Id, (e, g) => new { e.Value, g.Name, g.Type }).ToListAsync(cancellationToken);
+        var groups = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Name == ExternalIdNames.LegacyMyWellId && e.IsIdentity && groupKeys.Contains(e.Value)).Join(context.Groups, e => e.RecordId, g => g.Id, (e, g) => new { e.Value, g.Name, g.Type }).ToListAsync(cancellationToken);
         var villages = groups.Where(g => g.Type == GroupType.Village).ToDictionary(g => g.Value, g => g.Name);
         return scored.ConvertAll(s => new Match(
             s.There.Key,

@@ -8,7 +8,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.ExternalIds;
 
 /// <summary>A table of external ids comes back: first what it would change, then the change. Closes with true where something was changed.</summary>
-public sealed partial class UploadLinksDialog : ComponentBase
+public sealed partial class UploadLinksDialog
 {
     private const int MostShown = 200;
 
@@ -59,6 +59,8 @@ public sealed partial class UploadLinksDialog : ComponentBase
         LinkAct.SetPincode => "Set pincode",
         _ => "Refused",
     };
+
+    protected override void OnRefused() => _busy = false;
 
     private async Task CheckAsync(InputFileChangeEventArgs chosen)
     {

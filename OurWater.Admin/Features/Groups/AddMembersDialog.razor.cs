@@ -6,7 +6,7 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Features.Groups;
 
 /// <summary>Finds resources that are no members yet and adds those that are chosen. Closes with how many.</summary>
-public sealed partial class AddMembersDialog : ComponentBase
+public sealed partial class AddMembersDialog
 {
     private readonly HashSet<long> _chosen = [];
     private IReadOnlyList<ResourceRow> _found = [];

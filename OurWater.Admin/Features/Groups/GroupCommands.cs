@@ -22,7 +22,7 @@ public sealed class GroupCommands(Database database, TimeProvider clock)
     /// <returns>The new group's id, or what is wrong.</returns>
     public async Task<(long? Id, Saved Saved)> AddAsync(Actor actor, GroupInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var group = new Group { Type = input.Type, Name = input.Name.Trim(), Origin = ValueOrigin.Person, CreatedAt = Now, UpdatedAt = Now };
         var (values, problem) = await CheckAsync(context, null, input, cancellationToken);
@@ -35,7 +35,7 @@ public sealed class GroupCommands(Database database, TimeProvider clock)
 
     public async Task<Saved> SaveAsync(Actor actor, long id, GroupInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var group = await context.Groups.SingleOrDefaultAsync(g => g.Id == id, cancellationToken);
         if (group is null) return new Saved("This group does not exist any more.");
@@ -66,7 +66,7 @@ public sealed class GroupCommands(Database database, TimeProvider clock)
     /// <summary>Adds resources to the group, or takes them out. Gives how many were changed.</summary>
     public async Task<int> SetMembersAsync(Actor actor, long id, IReadOnlyCollection<long> resourceIds, bool belong, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var group = await context.Groups.SingleOrDefaultAsync(g => g.Id == id, cancellationToken);
         if (group is null) return 0;

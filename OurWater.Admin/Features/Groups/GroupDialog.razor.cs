@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using OurWater.Admin.Features.Resources;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features.Groups;
 
 /// <summary>Name, type, centre and area of a group, new or stored. Closes with its id.</summary>
-public sealed partial class GroupDialog : ComponentBase
+public sealed partial class GroupDialog
 {
     private GroupInput _input = new(GroupType.Village, "", "", "", "");
     private string? _problem;
@@ -36,6 +37,14 @@ public sealed partial class GroupDialog : ComponentBase
     {
         if (Group is not null) _input = GroupInput.Of(Group);
     }
+
+    /// <summary>Both numbers pasted into one field go to both.</summary>
+    private void SplitPosition()
+    {
+        if ((PlaceNumbers.Pair(_input.Latitude) ?? PlaceNumbers.Pair(_input.Longitude)) is var (latitude, longitude)) _input = _input with { Latitude = latitude, Longitude = longitude };
+    }
+
+    protected override void OnRefused() => _saving = false;
 
     private async Task SaveAsync()
     {

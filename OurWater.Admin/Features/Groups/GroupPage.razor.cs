@@ -9,7 +9,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Groups;
 
 /// <summary>A group: its area and its members on the map, and who belongs to it.</summary>
-public sealed partial class GroupPage : ComponentBase
+public sealed partial class GroupPage
 {
     private LoadState<Found<GroupDetail>>? _state;
     private ServerTable<ResourceRow>? _table;

@@ -66,7 +66,7 @@ public sealed class GroupQueries(Database database)
         var group = await context.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.Id == id, cancellationToken);
         if (group is null) return null;
         var members = Members(context, id);
-        var points = await members.Where(r => r.Latitude != null && r.Longitude != null).OrderBy(r => r.Id).Take(MostOnMap).Select(ResourceFilters.Row(context)).ToListAsync(cancellationToken);
+        var points = await members.Where(r => r.Latitude != null && r.Longitude != null).OrderBy(r => r.Id).Take(MostOnMap).ToRowsAsync(context, cancellationToken);
         return new GroupDetail
         {
             Id = id,
@@ -89,7 +89,7 @@ public sealed class GroupQueries(Database database)
         await using var context = database.Open(actor.OrganisationId);
         var members = ResourceFilters.Search(context, Members(context, id), query.Search);
         var total = await members.LongCountAsync(cancellationToken);
-        var rows = await ResourceFilters.Sort(context, members, query).Skip(query.Skip).Take(query.Size).Select(ResourceFilters.Row(context)).ToListAsync(cancellationToken);
+        var rows = await ResourceFilters.Sort(context, members, query).Skip(query.Skip).Take(query.Size).ToRowsAsync(context, cancellationToken);
         return new ListPage<ResourceRow>(rows, total);
     }
 
@@ -98,7 +98,7 @@ public sealed class GroupQueries(Database database)
     {
         await using var context = database.Open(actor.OrganisationId);
         var others = ResourceFilters.Search(context, context.Resources.AsNoTracking().Where(r => !r.Groups.Any(g => g.Id == id)), search);
-        return await ResourceFilters.Sort(context, others, ListQuery.First).Take(MostFound).Select(ResourceFilters.Row(context)).ToListAsync(cancellationToken);
+        return await ResourceFilters.Sort(context, others, ListQuery.First).Take(MostFound).ToRowsAsync(context, cancellationToken);
     }
 
     private static IQueryable<Resource> Members(OurWaterDbContext context, long id) => context.Resources.AsNoTracking().Where(r => r.Groups.Any(g => g.Id == id));

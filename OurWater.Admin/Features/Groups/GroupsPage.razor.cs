@@ -6,7 +6,7 @@ using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features.Groups;
 
-public sealed partial class GroupsPage : ComponentBase
+public sealed partial class GroupsPage
 {
     private static readonly IReadOnlyList<(string, string)> Types = [.. Enum.GetValues<GroupType>().Select(t => (t.ToString().ToLowerInvariant(), Names.Kind(t)))];
 

@@ -24,7 +24,7 @@ public sealed class HealthQueries(Database database, FileStore files, JobStorage
 
     public async Task<HealthReport> ReadAsync(ClaimsPrincipal user, Formats formats, CancellationToken cancellationToken)
     {
-        SystemAdministrator.Require(user);
+        await database.RequireSystemAdministratorAsync(user, cancellationToken);
         HealthPart[] parts =
         [
             await AskAsync("Database", "Look whether the database server runs, and at Database:ConnectionString.", DatabaseAsync, cancellationToken),

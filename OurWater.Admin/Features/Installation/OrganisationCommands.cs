@@ -15,7 +15,7 @@ public sealed class OrganisationCommands(Database database, Invitations invitati
     /// <returns>The token of the link for its first administrator, shown once; or what is wrong.</returns>
     public async Task<(string? Token, string? Problem)> MakeAsync(ClaimsPrincipal user, string name, string timeZone, string administrator, CancellationToken cancellationToken)
     {
-        SystemAdministrator.Require(user);
+        await database.RequireSystemAdministratorAsync(user, cancellationToken);
         if (OrganisationSettingsService.Check(name, timeZone) is { } problem) return (null, problem);
         if (Invitations.CheckFor(administrator) is { } unnamed) return (null, unnamed);
         await using var context = database.OpenEverything();
@@ -32,7 +32,7 @@ public sealed class OrganisationCommands(Database database, Invitations invitati
     /// <summary>A link for another administrator, where the organisation's own cannot make one any more.</summary>
     public async Task<(string? Token, string? Problem)> InviteAsync(ClaimsPrincipal user, int organisationId, string administrator, CancellationToken cancellationToken)
     {
-        SystemAdministrator.Require(user);
+        await database.RequireSystemAdministratorAsync(user, cancellationToken);
         if (Invitations.CheckFor(administrator) is { } problem) return (null, problem);
         await using var context = database.OpenEverything();
         if (!await context.Organisations.AnyAsync(o => o.Id == organisationId, cancellationToken)) return (null, "This organisation does not exist any more.");

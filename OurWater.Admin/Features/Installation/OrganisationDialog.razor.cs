@@ -1,11 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using OurWater.Admin.Components.Shared;
 
 namespace OurWater.Admin.Features.Installation;
 
 /// <summary>A new organisation, or another administrator for one; then the link, shown once. Closes where one was made.</summary>
-public sealed partial class OrganisationDialog : ComponentBase
+public sealed partial class OrganisationDialog
 {
     private string _name = "";
     private string? _zone;
@@ -19,6 +20,9 @@ public sealed partial class OrganisationDialog : ComponentBase
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required Formats Formats { get; set; }
 
     [CascadingParameter]
     public required IMudDialogInstance Dialog { get; set; }
@@ -36,6 +40,11 @@ public sealed partial class OrganisationDialog : ComponentBase
         var dialog = await dialogs.ShowAsync<OrganisationDialog>("Organisation", new DialogParameters<OrganisationDialog> { { d => d.User, user }, { d => d.Organisation, organisation } }, options);
         return await dialog.Result is { Canceled: false };
     }
+
+    /// <summary>A new neighbour is most often in the same zone.</summary>
+    protected override void OnInitialized() => _zone = Formats.Zone.Id;
+
+    protected override void OnRefused() => _making = false;
 
     private async Task MakeAsync()
     {

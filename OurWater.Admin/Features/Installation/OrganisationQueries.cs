@@ -11,7 +11,7 @@ public sealed class OrganisationQueries(Database database)
 {
     public async Task<ListPage<OrganisationRow>> ListAsync(ClaimsPrincipal user, ListQuery query, CancellationToken cancellationToken)
     {
-        SystemAdministrator.Require(user);
+        await database.RequireSystemAdministratorAsync(user, cancellationToken);
         await using var context = database.OpenEverything();
         var organisations = context.Organisations.AsNoTracking();
         if (query.Search is { } text)

@@ -6,7 +6,7 @@ using OurWater.Admin.Components.Shared;
 
 namespace OurWater.Admin.Features.Installation;
 
-public sealed partial class OrganisationsPage : ComponentBase
+public sealed partial class OrganisationsPage
 {
     private ClaimsPrincipal? _user;
     private ServerTable<OrganisationRow>? _table;

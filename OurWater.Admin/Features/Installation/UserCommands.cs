@@ -61,7 +61,7 @@ public sealed class UserCommands(Database database, TimeProvider clock)
     /// <summary>Reads, checks and writes under the database's write lock, so that two who act at once do not both take away what the other relied on.</summary>
     private async Task<Saved> ChangeAsync(ClaimsPrincipal by, string userId, Func<OurWaterDbContext, AppUser, Task<string?>> change, CancellationToken cancellationToken)
     {
-        SystemAdministrator.Require(by);
+        await database.RequireSystemAdministratorAsync(by, cancellationToken);
         await using var context = database.OpenEverything();
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
         if (await context.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user) return new Saved(Gone);

@@ -16,7 +16,7 @@ public sealed class UserQueries(Database database, TimeProvider clock)
 
     public async Task<ListPage<UserRow>> ListAsync(ClaimsPrincipal user, ListQuery query, CancellationToken cancellationToken)
     {
-        SystemAdministrator.Require(user);
+        await database.RequireSystemAdministratorAsync(user, cancellationToken);
         await using var context = database.OpenEverything();
         var now = clock.GetUtcNow();
         var users = context.Users.AsNoTracking();

@@ -8,7 +8,7 @@ using OurWater.Admin.Features.Members;
 
 namespace OurWater.Admin.Features.Installation;
 
-public sealed partial class UsersPage : ComponentBase
+public sealed partial class UsersPage
 {
     private ClaimsPrincipal? _user;
     private ServerTable<UserRow>? _table;
@@ -52,7 +52,7 @@ public sealed partial class UsersPage : ComponentBase
         one.CreatedAt is { } made ? $"here since {Formats.Date(made)}" : null,
     }.OfType<string>());
 
-    private static string Organisations(UserRow one) => one.Memberships.Count == 0 ? "None" : string.Join(", ", one.Memberships.Select(m => $"{m.Organisation} ({RoleWords.Name(m.Role).ToLowerInvariant()})"));
+    private static string Organisations(UserRow one) => one.Memberships.Count == 0 ? "None" : string.Join(", ", one.Memberships.Select(m => $"{m.Organisation} ({RoleWords.InSentence(m.Role)})"));
 
     private static string Protection(UserRow one) => string.Join(", ", new[] { "password", one.TwoFactor ? "two-factor" : null, one.Passkeys > 0 ? Formats.Count(one.Passkeys, "passkey") : null }.OfType<string>());
 

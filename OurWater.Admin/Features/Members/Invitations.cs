@@ -6,7 +6,7 @@ using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Features.Members;
 
-/// <summary>Links that make one person a member. They end after a week, and open once.</summary>
+/// <summary>Links that make one person a member. They end after a week, open once, and only as long as who made them might make them now.</summary>
 public sealed class Invitations(Database database, TimeProvider clock)
 {
     private const int LongestFor = 200;
@@ -19,7 +19,7 @@ public sealed class Invitations(Database database, TimeProvider clock)
     /// <param name="whom">For whom it is: a note for the list.</param>
     public async Task<(string? Token, string? Problem)> MakeAsync(Actor actor, string whom, Role role, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         if (CheckFor(whom) is { } problem) return (null, problem);
         await using var context = database.Open(actor.OrganisationId);
         return (await AddAsync(context, actor.OrganisationId, whom, role, actor.Name, cancellationToken), null);
@@ -45,7 +45,7 @@ public sealed class Invitations(Database database, TimeProvider clock)
     /// <returns>False where it was used or revoked before.</returns>
     public async Task<bool> RevokeAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await context.Invitations.SingleOrDefaultAsync(i => i.Id == id && i.UsedAt == null && i.RevokedAt == null, cancellationToken) is not { } open) return false;
@@ -83,7 +83,13 @@ public sealed class Invitations(Database database, TimeProvider clock)
 
     private IQueryable<Invitation> Open(OurWaterDbContext context, string token)
     {
-        var (hash, now) = (Keys.Hash(token), Now);
-        return context.Invitations.Where(i => i.TokenHash == hash && i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now);
+        var hash = Keys.Hash(token);
+        return StillOpen(context, Now).Where(i => i.TokenHash == hash);
     }
+
+    /// <summary>Invitations that somebody can accept. Who was demoted or removed, or whose account is closed, leaves no way back in behind.</summary>
+    internal static IQueryable<Invitation> StillOpen(OurWaterDbContext context, DateTime now) => context.Invitations.Where(i =>
+        i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now
+        && context.Users.Any(u => u.UserName == i.CreatedBy && u.ClosedAt == null
+            && (u.IsSystemAdministrator || context.Memberships.Any(m => m.UserId == u.Id && m.OrganisationId == i.OrganisationId && m.Role == Role.Admin))));
 }

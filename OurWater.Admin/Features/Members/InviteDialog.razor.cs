@@ -8,7 +8,7 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Features.Members;
 
 /// <summary>Asks for whom and as what, then sends the link where that can be done, and shows it once. Closes where one was made.</summary>
-public sealed partial class InviteDialog : ComponentBase
+public sealed partial class InviteDialog
 {
     private string _whom = "";
     private Role _role = Role.Viewer;
@@ -47,6 +47,8 @@ public sealed partial class InviteDialog : ComponentBase
     }
 
     private bool IsForAnAddress => _whom.Trim() is var whom && whom.Contains('@', StringComparison.Ordinal) && new EmailAddressAttribute().IsValid(whom) && !whom.Any(char.IsWhiteSpace);
+
+    protected override void OnRefused() => _making = false;
 
     private async Task MakeAsync()
     {

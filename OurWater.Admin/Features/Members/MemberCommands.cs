@@ -12,13 +12,13 @@ public sealed class MemberCommands(Database database)
 
     public async Task<Saved> ChangeRoleAsync(Actor actor, string userId, Role role, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         return await DoAsync(actor.OrganisationId, userId, role, cancellationToken);
     }
 
     public async Task<Saved> RemoveAsync(Actor actor, string userId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         return await DoAsync(actor.OrganisationId, userId, null, cancellationToken);
     }
 

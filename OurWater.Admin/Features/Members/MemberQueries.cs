@@ -26,10 +26,10 @@ public sealed class MemberQueries(Database database, TimeProvider clock)
     /// <summary>Invitations that are still open, for administrators; none for others.</summary>
     public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(Actor actor, CancellationToken cancellationToken)
     {
-        if (actor.Role < Role.Admin) return [];
+        if (!await database.HasAsync(actor, Role.Admin, cancellationToken)) return [];
         await using var context = database.Open(actor.OrganisationId);
         var now = clock.GetUtcNow().UtcDateTime;
-        return await context.Invitations.AsNoTracking().Where(i => i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now).OrderByDescending(i => i.Id).Take(200)
+        return await Invitations.StillOpen(context, now).AsNoTracking().OrderByDescending(i => i.Id).Take(200)
             .Select(i => new InvitationRow(i.Id, i.For, i.Role, i.CreatedBy, i.CreatedAt, i.ExpiresAt)).ToListAsync(cancellationToken);
     }
 }

@@ -24,4 +24,7 @@ public static class RoleWords
     };
 
     public static string Name(Role role) => role == Role.Admin ? "Administrator" : role.ToString();
+
+    /// <summary>"You are invited as administrator."</summary>
+    public static string InSentence(Role role) => Name(role).ToLowerInvariant();
 }

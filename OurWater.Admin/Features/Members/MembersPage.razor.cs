@@ -7,7 +7,7 @@ using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Features.Members;
 
-public sealed partial class MembersPage : ComponentBase
+public sealed partial class MembersPage
 {
     private Actor? _actor;
     private ServerTable<MemberRow>? _table;
@@ -61,7 +61,7 @@ public sealed partial class MembersPage : ComponentBase
     {
         if (IsMe(member) && !await DialogService.ConfirmAsync($"Become {(role == Role.Viewer ? "a viewer" : "an editor")} yourself?", "You will not be able to change members, keys and the organisation any more. Another administrator can take this back.", "Change my role", "Stay administrator")) return;
         var saved = await Commands.ChangeRoleAsync(_actor!, member.UserId, role, CancellationToken.None);
-        Snackbar.Add(saved.Problem ?? $"{member.Email} is {RoleWords.Name(role).ToLowerInvariant()} now.", saved.IsDone ? Severity.Success : Severity.Warning);
+        Snackbar.Add(saved.Problem ?? $"{member.Email} is {RoleWords.InSentence(role)} now.", saved.IsDone ? Severity.Success : Severity.Warning);
         if (saved.IsDone && IsMe(member)) Navigation.NavigateTo("", forceLoad: true);
         else await ReloadAsync();
     }
@@ -91,6 +91,8 @@ public sealed partial class MembersPage : ComponentBase
 
     private async Task RevokeAsync(InvitationRow invitation)
     {
+        const string follows = "Its link opens nothing any more, from now on. You can invite them again, with a new link.";
+        if (!await DialogService.ConfirmAsync($"Take back the invitation for {invitation.For}?", follows, "Take it back")) return;
         var done = await Links.RevokeAsync(_actor!, invitation.Id, CancellationToken.None);
         Snackbar.Add(done ? $"The link for {invitation.For} opens nothing any more." : $"The link for {invitation.For} was used or taken back before.", done ? Severity.Success : Severity.Info);
         await ReloadAsync();

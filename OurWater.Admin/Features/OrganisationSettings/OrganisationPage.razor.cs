@@ -5,7 +5,7 @@ using OurWater.Admin.Security;
 
 namespace OurWater.Admin.Features.OrganisationSettings;
 
-public sealed partial class OrganisationPage : ComponentBase
+public sealed partial class OrganisationPage
 {
     private Actor? _actor;
     private string _name = "";
@@ -37,6 +37,8 @@ public sealed partial class OrganisationPage : ComponentBase
     }
 
     private bool IsChanged(OrganisationFacts facts) => _name.Trim() != facts.Name || _zone != facts.TimeZone;
+
+    protected override void OnRefused() => _saving = false;
 
     private async Task SaveAsync()
     {

@@ -21,7 +21,7 @@ public sealed class OrganisationSettingsService(Database database)
 
     public async Task<Saved> SaveAsync(Actor actor, string name, string timeZone, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Admin);
+        await database.RequireAsync(actor, Role.Admin, cancellationToken);
         if (Check(name, timeZone) is { } problem) return new Saved(problem);
         await using var context = database.Open(actor.OrganisationId);
         var organisation = await context.Organisations.SingleAsync(o => o.Id == actor.OrganisationId, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Features.ExternalIds;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
 
@@ -65,14 +66,26 @@ public sealed class AttentionQueries(Database database, TimeProvider clock)
 
     private static async Task<IEnumerable<AttentionItem>> MappingsAsync(OurWaterDbContext context, CancellationToken cancellationToken)
     {
-        var counts = await context.ExternalIds.Where(e => e.State == MappingState.Blocked || e.State == MappingState.Failed)
-            .GroupBy(e => e.State).Select(g => new { g.Key, Count = g.Select(e => e.RecordId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        var items = new List<AttentionItem>();
-        if (counts.TryGetValue(MappingState.Failed, out var failed))
-            items.Add(new AttentionItem("Failed", "error", Icons.Material.Outlined.Cancel, $"{Formats.Count(failed, "record was", "records were")} refused by another system", "Its answer stands beside each of them.", "Show them", "external-ids?state=failed"));
-        if (counts.TryGetValue(MappingState.Blocked, out var blocked))
-            items.Add(new AttentionItem("Blocked", "warning", Icons.Material.Outlined.RemoveCircleOutline, $"{Formats.Count(blocked, "record")} cannot be sent to another system", "Something is missing, such as a pincode. The reason stands beside each of them.", "Show them", "external-ids?state=blocked"));
+        var counts = await ExternalIdQueries.NeedingAttentionAsync(context, cancellationToken);
+        var items = counts.Where(c => c.State == MappingState.Failed).Select(c => new AttentionItem(
+            "Failed", "error", Icons.Material.Outlined.Cancel, $"{Counted(c)} {(c.Count == 1 ? "was" : "were")} refused by {c.Family.Title}", "Its answer stands beside each of them.", "Show them", AddressOf(c))).ToList();
+        if (await context.Ledger.AnyAsync(e => e.RecordType == DataType.Reading && e.State == LedgerState.Refused, cancellationToken)
+            && await Links.OfReadings(context, context.Resources, ExternalIdFamily.LegacyMyWell).SumAsync(l => (long)l.Refused, cancellationToken) is > 0 and var readings)
+        {
+            items.Add(new AttentionItem("Failed", "error", Icons.Material.Outlined.Cancel, $"{Formats.Count(readings, "reading was", "readings were")} refused by another system", "Its answer stands beside each resource.", "Show them", "external-ids?tab=readings&state=failed"));
+        }
+
+        items.AddRange(counts.Where(c => c.State == MappingState.Blocked).Select(c => new AttentionItem(
+            "Blocked", "warning", Icons.Material.Outlined.RemoveCircleOutline, $"{Counted(c)} cannot be sent to {c.Family.Title}", "Something is missing, such as a pincode. The reason stands beside each of them.", "Show them", AddressOf(c))));
         return items;
+    }
+
+    private static string Counted(AttentionCount some) => Formats.Count(some.Count, Names.One(some.Type));
+
+    private static string AddressOf(AttentionCount some)
+    {
+        var tab = some.Type == DataType.Group ? $"&{ExternalIdFilters.Tab}={ExternalIdFilters.Groups}" : "";
+        return $"external-ids?{ExternalIdFilters.Source}={Uri.EscapeDataString(some.Family.Key)}{tab}&{ExternalIdFilters.State}={LinkStates.Key(some.State)}";
     }
 
     private static async Task<IEnumerable<AttentionItem>> LocationsAsync(OurWaterDbContext context, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Overview;
 
 /// <summary>The first page. Its parts load each by itself, and again when runs move: the figures of what is stored only when a run has ended.</summary>
-public sealed partial class OverviewPage : ComponentBase, IDisposable
+public sealed partial class OverviewPage : IDisposable
 {
     private const int LastRuns = 6;
 

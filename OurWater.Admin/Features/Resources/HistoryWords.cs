@@ -17,20 +17,23 @@ internal static class HistoryWords
     {
         var readings = await RecordLabels.OfReadingsAsync(context, [.. changes.Where(c => c.RecordType == DataType.Reading).Select(c => c.RecordId).Distinct()], cancellationToken);
         var runs = await RunSources.LoadAsync(context, changes.Select(c => c.RunId), cancellationToken);
+        var moves = await MoveWords.LoadAsync(context, changes, cancellationToken);
         return [.. changes.Select(c => new HistoryEntry
         {
             At = c.At,
             By = c.By,
             Run = runs.Of(c.RunId),
             Row = c.Row,
-            Lines = c.RecordType == DataType.Reading ? [OfReading(c, readings.GetValueOrDefault(c.RecordId))] : [.. OfFields(c)],
+            Lines = c.RecordType == DataType.Reading ? [.. OfReading(c, readings.GetValueOrDefault(c.RecordId), moves)] : [.. OfFields(c)],
         })];
     }
 
-    private static HistoryLine OfReading(RecordChange change, ReadingLabel? reading)
+    private static IEnumerable<HistoryLine> OfReading(RecordChange change, ReadingLabel? reading, MoveWords moves)
     {
         string Value(double? value) => value is null || reading is null ? Formats.Number(value, 2) : $"{Formats.Value(value, reading.Type)} {reading.Unit}".TrimEnd();
-        return new HistoryLine("Reading", Value(change.OldValue), Value(change.NewValue), reading?.Time, reading?.Precision ?? TimePrecision.Day);
+        var moved = moves.Of(change);
+        foreach (var line in moved) yield return line;
+        if (moved.Count == 0 || change.OldValue != change.NewValue) yield return new HistoryLine("Reading", Value(change.OldValue), Value(change.NewValue), reading?.Time, reading?.Precision ?? TimePrecision.Day);
     }
 
     private static IEnumerable<HistoryLine> OfFields(RecordChange change)
@@ -51,7 +54,6 @@ internal static class HistoryWords
         Reading => "Reading",
         Groups => "Groups",
         _ when field.EndsWith(State, StringComparison.Ordinal) => $"{RecordFields.Name(field[..^State.Length])}, state",
-        _ when field.StartsWith(RecordFields.ExternalIdPrefix, StringComparison.Ordinal) && RecordFields.Name(field) == field => field[RecordFields.ExternalIdPrefix.Length..],
         _ => RecordFields.Name(field),
     };
 

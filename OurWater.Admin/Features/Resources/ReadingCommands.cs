@@ -11,7 +11,7 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
 {
     public async Task<Saved> AddAsync(Actor actor, long resourceId, string series, ReadingInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var resource = await context.Resources.Include(r => r.Timeseries).SingleOrDefaultAsync(r => r.Id == resourceId, cancellationToken);
         if (resource is null) return new Saved("This resource does not exist any more.");
@@ -20,6 +20,7 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
         stored ??= new Timeseries { ResourceId = resourceId, Unit = StoredUnits.Of(resource.Type) };
         var reading = ReadingRules.Check(input, stored, resource, await Organisations.ZoneAsync(context, cancellationToken), Now);
         if (reading.Problem is not null) return new Saved(reading.Problem);
+        if (reading.Warning is not null && !input.IsSure) return new Saved(Question: reading.Warning);
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (stored.Id == 0) context.Timeseries.Add(stored);
@@ -31,12 +32,12 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
         context.RecordChanges.Add(new RecordChange { RecordType = DataType.Reading, RecordId = added.Id, NewValue = reading.Value, At = Now, By = actor.Name });
         await FinishAsync(context, stored.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new Saved(Warning: reading.Warning);
+        return Saved.Done;
     }
 
     public async Task<Saved> ChangeAsync(Actor actor, long readingId, ReadingInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var reading = await FindAsync(context, readingId, cancellationToken);
         if (reading?.Timeseries?.Resource is not { } resource) return new Saved("This reading does not exist any more.");
@@ -44,6 +45,7 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
         if (wanted.Problem is not null) return new Saved(wanted.Problem);
         var moved = wanted.Time != reading.Time;
         if (!moved && wanted.Value.Equals(reading.Value)) return Saved.Done;
+        if (wanted.Warning is not null && !input.IsSure) return new Saved(Question: wanted.Warning);
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (moved && await AtAsync(context, reading.TimeseriesId, wanted.Time, cancellationToken) is { } there) return Taken(there, reading.Timeseries, resource.Type);
@@ -65,12 +67,12 @@ public sealed class ReadingCommands(Database database, TimeProvider clock)
         (reading.Origin, reading.RunId, reading.Row, reading.UpdatedAt) = (ValueOrigin.Person, null, null, Now);
         await FinishAsync(context, reading.TimeseriesId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new Saved(Warning: wanted.Warning);
+        return Saved.Done;
     }
 
     public async Task<Saved> DeleteAsync(Actor actor, long readingId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var reading = await FindAsync(context, readingId, cancellationToken);
         if (reading?.Timeseries is not { } series) return new Saved("This reading does not exist any more.");

@@ -8,13 +8,14 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Resources;
 
 /// <summary>One reading, added or changed by a person. Closes with what was saved.</summary>
-public sealed partial class ReadingDialog : ComponentBase
+public sealed partial class ReadingDialog
 {
-    private string _date = "";
+    private DateTime? _date;
     private string? _time;
     private string _value = "";
     private string _unit = "";
     private string? _problem;
+    private string? _question;
     private bool _saving;
 
     [Inject]
@@ -54,23 +55,43 @@ public sealed partial class ReadingDialog : ComponentBase
         _unit = SeriesUnit;
         var local = Formats.ToLocal(Reading?.Time ?? Clock.GetUtcNow().UtcDateTime);
         var day = Reading is { Precision: TimePrecision.Day } ? Reading.Time : local;
-        _date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _date = day.Date;
         if (Reading is null) return;
         _time = Reading.Precision == TimePrecision.Day ? null : local.ToString("HH:mm", CultureInfo.InvariantCulture);
         _value = Reading.Value.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Another value is another question.</summary>
+    private void AskAgain() => _question = null;
+
+    protected override void OnRefused() => _saving = false;
+
     private async Task SaveAsync()
     {
+        if (!TryTime(_time, out var time))
+        {
+            _problem = "Write the time as hours and minutes, such as 14:30.";
+            return;
+        }
+
         _saving = true;
-        DateOnly? day = DateOnly.TryParseExact(_date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
-        TimeOnly? time = TimeOnly.TryParse(_time, CultureInfo.InvariantCulture, out var clock) ? clock : null;
-        var input = new ReadingInput(day, time, _value, _unit);
+        DateOnly? day = _date is { } date ? DateOnly.FromDateTime(date) : null;
+        var input = new ReadingInput(day, time, _value, _unit, IsSure: _question is not null);
         var saved = Reading is null
             ? await Commands.AddAsync(Actor, Resource.Id, Series?.Name ?? Timeseries.Default, input, CancellationToken.None)
             : await Commands.ChangeAsync(Actor, Reading.Id, input, CancellationToken.None);
-        _problem = saved.Problem;
+        (_problem, _question) = (saved.Problem, saved.Question);
         _saving = false;
         if (saved.IsDone) Dialog.Close(saved);
+    }
+
+    /// <summary>Nothing is a whole day.</summary>
+    private static bool TryTime(string? text, out TimeOnly? time)
+    {
+        time = null;
+        if (string.IsNullOrWhiteSpace(text)) return true;
+        if (!TimeOnly.TryParseExact(text.Trim().Replace('.', ':'), ["H:mm", "H:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)) return false;
+        time = clock;
+        return true;
     }
 }

@@ -10,10 +10,11 @@ namespace OurWater.Admin.Features.Resources;
 public sealed class ResourceCommands(Database database, TimeProvider clock)
 {
     private const int LongestName = 400;
+    private const int MostNeighbours = 1000;
 
     public async Task<Saved> SaveAsync(Actor actor, long id, ResourceInput input, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var resource = await context.Resources.Include(r => r.Groups).Include(r => r.Timeseries).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         if (resource is null) return new Saved("This resource does not exist any more.");
@@ -26,6 +27,7 @@ public sealed class ResourceCommands(Database database, TimeProvider clock)
         var groups = await context.Groups.Where(g => input.Groups.Contains(g.Id)).ToListAsync(cancellationToken);
         if (groups.Count != input.Groups.Distinct().Count()) problems.Add("A group that you chose does not exist any more. Choose again.");
         if (problems.Count > 0) return new Saved(string.Join(' ', problems));
+        if (!input.IsSure && await OddPlaceAsync(context, resource, latitude, longitude, cancellationToken) is { } odd) return new Saved(Question: odd);
 
         var diff = new PersonDiff();
         diff.Set("resourceType", resource.Type, input.Type, v => ChangeType(resource, v));
@@ -44,6 +46,17 @@ public sealed class ResourceCommands(Database database, TimeProvider clock)
         await Pincodes.RefreshAsync(context, [id], null, Now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Saved.Done;
+    }
+
+    /// <summary>The rule of a file: a place that lies among the others only with its two numbers exchanged.</summary>
+    private static async Task<string?> OddPlaceAsync(OurWaterDbContext context, Resource resource, double? latitude, double? longitude, CancellationToken cancellationToken)
+    {
+        if (latitude is not { } north || longitude is not { } east || (north == resource.Latitude && east == resource.Longitude)) return null;
+        var others = await context.Resources.AsNoTracking().Where(r => r.Id != resource.Id && r.Latitude != null && r.Longitude != null).OrderByDescending(r => r.Id).Take(MostNeighbours)
+            .Select(r => new { r.Latitude, r.Longitude }).ToListAsync(cancellationToken);
+        return CoordinateCheck.From(others.ConvertAll(o => (o.Latitude!.Value, o.Longitude!.Value)))?.IsSwapped(north, east) == true
+            ? "It lies far from all other places, and among them when the two numbers are exchanged. Exchange latitude and longitude."
+            : null;
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

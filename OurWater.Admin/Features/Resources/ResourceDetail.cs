@@ -10,13 +10,16 @@ public sealed record ResourceDetail
     public required ResourceType Type { get; init; }
     public string? Name { get; init; }
     public string? Owner { get; init; }
+
+    /// <summary>What tells it apart where another has the same name.</summary>
+    public string? Apart { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
     public double? Elevation { get; init; }
     public double? WellDepth { get; init; }
-    public required ValueOrigin Origin { get; init; }
-    public RunSource? Run { get; init; }
-    public int? Row { get; init; }
+
+    /// <summary>What made it, whoever changed it since.</summary>
+    public required Provenance From { get; init; }
     public DateTime CreatedAt { get; init; }
     public DateTime UpdatedAt { get; init; }
     public IReadOnlyList<GroupOption> Groups { get; init; } = [];
@@ -24,7 +27,7 @@ public sealed record ResourceDetail
     public IReadOnlyList<ExternalIdValue> ExternalIds { get; init; } = [];
     public int OpenConflicts { get; init; }
 
-    public string Title => Names.Resource(Type, Name, Number, Owner, Latitude, Longitude);
+    public string Title => Names.Resource(Type, Name, Number, Owner, Latitude, Longitude, Apart);
     public bool NeedsLocation => Latitude is null || Longitude is null;
 
     private string? Number => ExternalIds.FirstOrDefault(e => e.Name == ExternalIdNames.LegacyMyWellResourceId)?.Value ?? ExternalIds.FirstOrDefault(e => e.IsIdentity)?.Value;
@@ -74,6 +77,9 @@ public sealed record HistoryEntry
     public RunSource? Run { get; init; }
     public int? Row { get; init; }
     public IReadOnlyList<HistoryLine> Lines { get; init; } = [];
+
+    /// <summary>The record was made: the end of its history.</summary>
+    public bool IsCreation { get; init; }
 
     /// <summary>"demo@example.org", "File x.csv, row 12": who or what changed it.</summary>
     public string Who => Run is { } run ? (run.IsFile ? $"File {run.Name}" : run.Name) + (Row is { } row ? $", row {Formats.Number(row)}" : "") : By ?? "Unknown";

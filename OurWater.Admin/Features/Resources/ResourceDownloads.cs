@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,22 +40,23 @@ public sealed class ResourceDownloads(Database database)
         }
     }
 
-    /// <summary>Only what lies somewhere: a feature without a place draws nothing.</summary>
+    /// <summary>What lies nowhere yet is a feature too, with a geometry of null (RFC 7946): nothing is left out.</summary>
     public async Task WriteGeoJsonAsync(Actor actor, ListQuery query, Stream output, CancellationToken cancellationToken)
     {
         await using var context = database.Open(actor.OrganisationId);
-        await using var json = new Utf8JsonWriter(output);
+        // By way of a pipe: a JSON writer that writes a whole value flushes, and the server's stream takes only what is written asynchronously.
+        var pipe = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
+        await using var json = new Utf8JsonWriter(pipe);
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteStartArray("features");
         await foreach (var resource in Rows(context, query).WithCancellation(cancellationToken))
         {
-            if (resource is not { Latitude: { } latitude, Longitude: { } longitude }) continue;
             JsonSerializer.Serialize(json, new
             {
                 type = "Feature",
                 id = resource.Id,
-                geometry = new { type = "Point", coordinates = new[] { longitude, latitude } },
+                geometry = resource is { Latitude: { } latitude, Longitude: { } longitude } ? new { type = "Point", coordinates = new[] { longitude, latitude } } : null,
                 properties = new
                 {
                     resource.Name,
@@ -70,12 +72,13 @@ public sealed class ResourceDownloads(Database database)
                     externalIds = resource.ExternalIds.ToDictionary(e => e.Name, e => e.Value),
                 },
             }, Json.Options);
-            if (json.BytesPending > 32_000) await json.FlushAsync(cancellationToken);
+            if (pipe.UnflushedBytes > 32_000) await pipe.FlushAsync(cancellationToken);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
+        await pipe.CompleteAsync();
     }
 
     /// <summary>Null where the organisation has no such resource.</summary>
@@ -126,28 +129,28 @@ public sealed class ResourceDownloads(Database database)
             Last = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.LastTime).FirstOrDefault(),
             LastValue = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.LastValue).FirstOrDefault(),
             Unit = r.Timeseries.Where(t => t.Name == Timeseries.Default).Select(t => t.Unit).FirstOrDefault(),
-            ExternalIds = context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == r.Id && e.Value != "").Select(e => new NamedId(e.Name, e.Value)).ToList(),
+            ExternalIds = context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.RecordId == r.Id && e.Value != "" && e.State != MappingState.KeptApart).Select(e => new NamedId(e.Name, e.Value)).ToList(),
         }).AsAsyncEnumerable();
 
     private static Results<NotFound, PushStreamHttpResult> CsvAsync(HttpContext context, ResourceDownloads downloads, CancellationToken cancellationToken)
     {
         if (CurrentUser.From(context.User) is not { } actor) return TypedResults.NotFound();
         Csv.NotKept(context);
-        return TypedResults.Stream(output => downloads.WriteCsvAsync(actor, QueryOf(context), output, cancellationToken), Csv.ContentType, "resources.csv");
+        return Download.Stream(output => downloads.WriteCsvAsync(actor, QueryOf(context), output, cancellationToken), Csv.ContentType, "resources.csv", cancellationToken);
     }
 
     private static Results<NotFound, PushStreamHttpResult> GeoJsonAsync(HttpContext context, ResourceDownloads downloads, CancellationToken cancellationToken)
     {
         if (CurrentUser.From(context.User) is not { } actor) return TypedResults.NotFound();
         Csv.NotKept(context);
-        return TypedResults.Stream(output => downloads.WriteGeoJsonAsync(actor, QueryOf(context), output, cancellationToken), "application/geo+json", "resources.geojson");
+        return Download.Stream(output => downloads.WriteGeoJsonAsync(actor, QueryOf(context), output, cancellationToken), "application/geo+json", "resources.geojson", cancellationToken);
     }
 
     private static async Task<Results<NotFound, PushStreamHttpResult>> ReadingsAsync(long id, HttpContext context, ResourceDownloads downloads, CancellationToken cancellationToken)
     {
         if (CurrentUser.From(context.User) is not { } actor || await downloads.TitleAsync(actor, id, cancellationToken) is not { } title) return TypedResults.NotFound();
         Csv.NotKept(context);
-        return TypedResults.Stream(output => downloads.WriteReadingsAsync(actor, id, output, cancellationToken), Csv.ContentType, Csv.FileName(title, "-readings.csv"));
+        return Download.Stream(output => downloads.WriteReadingsAsync(actor, id, output, cancellationToken), Csv.ContentType, Csv.FileName(title, "-readings.csv"), cancellationToken);
     }
 
     private static ListQuery QueryOf(HttpContext context) => ListQuery.Parse(context.Request.GetEncodedUrl(), ResourceFilters.Keys);

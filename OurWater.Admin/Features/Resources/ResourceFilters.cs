@@ -43,7 +43,15 @@ public static class ResourceFilters
         return resources;
     }
 
-    internal static Expression<Func<Resource, ResourceRow>> Row(OurWaterDbContext context) => r => new ResourceRow
+    /// <summary>Rows as they are shown, each with a name of its own.</summary>
+    internal static async Task<List<ResourceRow>> ToRowsAsync(this IQueryable<Resource> resources, OurWaterDbContext context, CancellationToken cancellationToken)
+    {
+        var rows = await resources.Select(Row(context)).ToListAsync(cancellationToken);
+        var apart = await SharedNames.TellApartAsync(context, [.. rows.Select(r => new SharedNames.Called(r.Id, r.Name, r.Number))], cancellationToken);
+        return apart.Count == 0 ? rows : rows.ConvertAll(r => r with { Apart = apart.GetValueOrDefault(r.Id) });
+    }
+
+    private static Expression<Func<Resource, ResourceRow>> Row(OurWaterDbContext context) => r => new ResourceRow
     {
         Id = r.Id,
         Type = r.Type,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OurWater.Sync.Model;
-using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Features.Resources;
@@ -17,6 +16,9 @@ public sealed record ResourceInput
     public string WellDepth { get; init; } = "";
     public IReadOnlyCollection<long> Groups { get; init; } = [];
 
+    /// <summary>The person was asked about something odd, and says that it is right.</summary>
+    public bool IsSure { get; init; }
+
     public static ResourceInput Of(ResourceDetail resource) => new()
     {
         Type = resource.Type,
@@ -32,33 +34,49 @@ public sealed record ResourceInput
     internal static string Text(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 }
 
-/// <summary>The numbers of an edited record, read by the rules of a file.</summary>
+/// <summary>The numbers of an edited record.</summary>
 internal static class PlaceNumbers
 {
-    private static readonly NumberReader Numbers = new();
+    public static NumberRule LatitudeRule { get; } = new(NumberKind.Latitude);
+    public static NumberRule LongitudeRule { get; } = new(NumberKind.Longitude);
+    public static NumberRule MetresRule { get; } = new(Unit: LengthUnit.Metre);
+
+    private static readonly char[] Between = [';', '\t', ',', ' '];
 
     /// <summary>Both or neither, on the earth; adds to the problems what is wrong.</summary>
     public static (double? Latitude, double? Longitude) Position(string latitude, string longitude, List<string> problems)
     {
-        var (lat, lon) = (Angle(latitude, true, problems), Angle(longitude, false, problems));
+        var (lat, lon) = (Number(latitude, LatitudeRule, null, problems), Number(longitude, LongitudeRule, null, problems));
         if (string.IsNullOrWhiteSpace(latitude) != string.IsNullOrWhiteSpace(longitude)) problems.Add("Latitude and longitude go together. Write both, or leave both empty.");
-        return (lat, lon);
+        return ((double?)lat, (double?)lon);
     }
+
+    /// <summary>Both numbers, where somebody pasted them into one field: "24.593, 74.198". Null where the text is one number, or none.</summary>
+    public static (string Latitude, string Longitude)? Pair(string text)
+    {
+        foreach (var between in Between)
+        {
+            if (text.Split(between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, var second] && IsWhole(first, LatitudeRule) && IsWhole(second, LongitudeRule)) return (first, second);
+        }
+
+        return null;
+    }
+
+    /// <summary>An angle with a decimal point or with signs: "24,593" is one number with a decimal comma, not a pair.</summary>
+    private static bool IsWhole(string text, NumberRule rule) => text.Any(c => !char.IsAsciiDigit(c) && c is not '-') && TypedNumbers.Read(text, rule).Number is not null;
 
     public static double? Metres(string text, string what, double least, double most, List<string> problems)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        if (Numbers.Read(text.Trim(), CellKind.Text, out var number) != NumberProblem.None) problems.Add($"{what}: “{text}” is not a number. Write it in metres, with a decimal point.");
-        else if ((double)number < least || (double)number > most) problems.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {number} m cannot be true. It lies between {least} and {most} m."));
-        else return (double)number;
+        if (Number(text, MetresRule, what, problems) is not { } number) return null;
+        if ((double)number >= least && (double)number <= most) return (double)number;
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {number} m cannot be true. It lies between {least} and {most} m."));
         return null;
     }
 
-    private static double? Angle(string text, bool latitude, List<string> problems)
+    private static decimal? Number(string text, NumberRule rule, string? what, List<string> problems)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        if (Coordinates.Read(text.Trim(), CellKind.Text, Numbers, latitude) is { } angle) return angle;
-        problems.Add(latitude ? $"Latitude: “{text}” is not between -90 and 90 degrees." : $"Longitude: “{text}” is not between -180 and 180 degrees.");
-        return null;
+        var typed = TypedNumbers.Read(text, rule);
+        if (typed.Problem is { } problem) problems.Add(what is null ? problem : $"{what}: {problem}");
+        return typed.Number;
     }
 }

@@ -18,7 +18,7 @@ public sealed class ResourceListQueries(Database database)
         await using var context = database.Open(actor.OrganisationId);
         var resources = ResourceFilters.Apply(context, context.Resources.AsNoTracking(), query);
         var total = await resources.LongCountAsync(cancellationToken);
-        var rows = await ResourceFilters.Sort(context, resources, query).Skip(query.Skip).Take(query.Size).Select(ResourceFilters.Row(context)).ToListAsync(cancellationToken);
+        var rows = await ResourceFilters.Sort(context, resources, query).Skip(query.Skip).Take(query.Size).ToRowsAsync(context, cancellationToken);
         return new ListPage<ResourceRow>(rows, total);
     }
 
@@ -29,7 +29,7 @@ public sealed class ResourceListQueries(Database database)
         var total = await resources.CountAsync(cancellationToken);
         var located = resources.Where(r => r.Latitude != null && r.Longitude != null);
         var there = await located.CountAsync(cancellationToken);
-        var rows = await located.OrderBy(r => r.Id).Take(MostOnMap).Select(ResourceFilters.Row(context)).ToListAsync(cancellationToken);
+        var rows = await located.OrderBy(r => r.Id).Take(MostOnMap).ToRowsAsync(context, cancellationToken);
         var areas = await context.Groups.AsNoTracking().Where(g => g.Area != null && g.Type != GroupType.Country && g.Resources.Any(r => resources.Contains(r)))
             .OrderBy(g => g.Type).ThenBy(g => g.Id).Take(MostAreas).Select(g => new MapArea(g.Id, g.Name, g.Type, g.Area!)).ToListAsync(cancellationToken);
         return new ResourceMapData(rows.ConvertAll(r => new MapPoint(r.Id, r.Latitude!.Value, r.Longitude!.Value, r.Title, r.Type)), areas, total, total - there);

@@ -9,7 +9,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Resources;
 
 /// <summary>A resource: its readings as a plot and a table, where it lies, its external ids and its history.</summary>
-public sealed partial class ResourcePage : ComponentBase
+public sealed partial class ResourcePage
 {
     private const string ReadingsTab = "readings";
     private const string ExternalIdsTab = "external-ids";
@@ -110,8 +110,8 @@ public sealed partial class ResourcePage : ComponentBase
     {
         var parameters = new DialogParameters<ReadingDialog> { { d => d.Resource, _resource! }, { d => d.Series, Shown }, { d => d.Reading, reading }, { d => d.Actor, _actor! } };
         var dialog = await DialogService.ShowAsync<ReadingDialog>("Reading", parameters, Wide);
-        if (await dialog.Result is not { Canceled: false, Data: Saved saved }) return;
-        Snackbar.Add(saved.Warning ?? (reading is null ? "Reading added." : "Reading changed. The old value is in its history."), saved.Warning is null ? Severity.Success : Severity.Warning);
+        if (await dialog.Result is not { Canceled: false, Data: Saved }) return;
+        Snackbar.Add(reading is null ? "Reading added." : "Reading changed. The old value is in its history.", Severity.Success);
         await ReloadAsync();
     }
 

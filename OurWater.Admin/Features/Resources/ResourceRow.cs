@@ -18,6 +18,9 @@ public sealed record ResourceRow
     public string? OtherId { get; init; }
     public string? Owner { get; init; }
     public string? Village { get; init; }
+
+    /// <summary>What tells it apart where another has the same name.</summary>
+    public string? Apart { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
     public int Readings { get; init; }
@@ -27,7 +30,7 @@ public sealed record ResourceRow
     public double? LastValue { get; init; }
     public string? Unit { get; init; }
 
-    public string Title => Names.Resource(Type, Name, Number ?? OtherId, Owner, Latitude, Longitude);
+    public string Title => Names.Resource(Type, Name, Number ?? OtherId, Owner, Latitude, Longitude, Apart);
     public bool NeedsLocation => Latitude is null || Longitude is null;
 
     /// <summary>"Hinta · Owner A": what stands under the title.</summary>
@@ -35,8 +38,9 @@ public sealed record ResourceRow
     {
         get
         {
+            var village = Village != Apart ? Village : null;
             var owner = Owner is not null && !Title.EndsWith(Owner, StringComparison.Ordinal) ? Owner : null;
-            return Village is null ? owner : owner is null ? Village : $"{Village} · {owner}";
+            return village is null ? owner : owner is null ? village : $"{village} · {owner}";
         }
     }
 

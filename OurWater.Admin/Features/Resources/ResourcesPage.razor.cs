@@ -6,7 +6,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Resources;
 
 /// <summary>Resources as a table and a map side by side; both show what the filters show.</summary>
-public sealed partial class ResourcesPage : ComponentBase
+public sealed partial class ResourcesPage
 {
     private static readonly IReadOnlyList<(string, string)> Types = [.. Enum.GetValues<ResourceType>().Select(t => (t.ToString().ToLowerInvariant(), Names.Kinds(t)))];
     private static readonly IReadOnlyList<(string, string)> Locations = [(ResourceFilters.Missing, "Needs location")];

@@ -6,13 +6,11 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Runs;
 
 /// <summary>The list of a run, by what becomes of the records. Tab, filters and search stand in the address.</summary>
-public sealed partial class ItemsTable : ComponentBase
+public sealed partial class ItemsTable
 {
     private static readonly IReadOnlyList<(string, string)> Types = [.. new[] { DataType.Group, DataType.Resource, DataType.Reading }.Select(t => (Names.One(t), Names.Title(t)))];
 
-    private ServerTable<ItemLine>? _table;
-    private IReadOnlyList<(ItemTab Tab, int Count)> _tabs = [];
-    private bool _wasActive;
+    private IReadOnlyList<TabCount> _tabs = [];
 
     [Inject]
     public required RunItemQueries Queries { get; set; }
@@ -39,15 +37,7 @@ public sealed partial class ItemsTable : ComponentBase
 
     private string CsvHref => ListQuery.First.Equals(Query) ? $"runs/{Run.Id}/list.csv" : (Query with { Page = 1 }).Href($"runs/{Run.Id}/list.csv", ItemTabs.Keys);
 
-    private string? Note => Run.DryRun ? "Before is what is stored now; after is what would be." : null;
-
-    protected override async Task OnParametersSetAsync()
-    {
-        // While the run goes the first page stays: the whole is read again at its end.
-        var ended = _wasActive && !Run.IsActive;
-        _wasActive = Run.IsActive;
-        if (ended && _table is not null) await _table.ReloadAsync();
-    }
+    private string? Note => $"{(Run.DryRun ? "Before is what is stored now; after is what would be. " : "")}{ItemTabs.Grouped(_tabs)}" is { Length: > 0 } note ? note : null;
 
     private async Task<ListPage<ItemLine>> LoadAsync(ListQuery query, CancellationToken cancellationToken)
     {

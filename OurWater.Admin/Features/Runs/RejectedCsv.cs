@@ -24,6 +24,8 @@ public sealed class RejectedCsv(Database database, FileStore files)
     /// <summary>What another system pushed is kept as it was sent: JSON.</summary>
     public static IReadOnlyList<string> PushedColumns { get; } = ["record"];
 
+    private static readonly string[] PushedType = ["type"];
+
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/runs/{id:long}/rejected.csv", DownloadAsync).RequireAuthorization().ExcludeFromDescription();
 
@@ -41,32 +43,36 @@ public sealed class RejectedCsv(Database database, FileStore files)
     {
         // The byte order mark makes a spreadsheet read it as UTF-8. A ragged row keeps its extra fields, behind the added columns.
         await using var csv = CsvWriter.Create(output, new CsvWriterOptions { WriteByteOrderMark = true, ValidateFieldCount = false }, leaveOpen: true);
-        foreach (var name in file.Columns.Concat(Added)) csv.WriteField(SpreadsheetText.Guard(name));
+        foreach (var name in file.Columns.Concat(file.IsPush ? PushedType : []).Concat(Added)) csv.WriteField(SpreadsheetText.Guard(name));
         await csv.EndRecordAsync(cancellationToken);
         await using var context = database.Open(file.OrganisationId);
-        var rows = context.RejectedRows.AsNoTracking().Where(r => r.RunId == file.RunId).OrderBy(r => r.Row).ThenBy(r => r.Column)
-            .ThenBy(r => r.Id).Select(r => new { r.Column, Line = new RejectedLine(r.Id, r.Row, r.Reason, r.Message, r.Original) }).AsAsyncEnumerable();
+        var rows = context.RejectedRows.AsNoTracking().Where(r => r.RunId == file.RunId).OrderBy(r => r.DataType).ThenBy(r => r.Row).ThenBy(r => r.Column)
+            .ThenBy(r => r.Id).Select(r => new { r.Column, r.DataType, Line = new RejectedLine(r.Id, r.Row, r.Reason, r.Message, r.Original) }).AsAsyncEnumerable();
         var same = new List<RejectedLine>();
+        var type = DataType.Reading;
         await foreach (var found in rows.WithCancellation(cancellationToken))
         {
             // In the wide layout every cell of a row may be rejected: the row is written once, so that the mended file has it once. Records of another system may share a number.
             var row = found.Line;
             if (same.Count > 0 && (found.Column == 0 || same[0].Row != row.Row))
             {
-                await WriteRowAsync(csv, same, file.Columns.Count, cancellationToken);
+                await WriteRowAsync(csv, same, file, type, cancellationToken);
                 same.Clear();
             }
 
+            type = found.DataType;
             same.Add(row);
         }
 
-        if (same.Count > 0) await WriteRowAsync(csv, same, file.Columns.Count, cancellationToken);
+        if (same.Count > 0) await WriteRowAsync(csv, same, file, type, cancellationToken);
     }
 
-    private static async Task WriteRowAsync(CsvWriter csv, List<RejectedLine> cells, int columns, CancellationToken cancellationToken)
+    private static async Task WriteRowAsync(CsvWriter csv, List<RejectedLine> cells, RejectedFile file, DataType type, CancellationToken cancellationToken)
     {
+        var columns = file.Columns.Count;
         var original = cells[0].Original;
         for (var i = 0; i < columns; i++) csv.WriteField(i < original.Count ? SpreadsheetText.Guard(original[i]) : "");
+        if (file.IsPush) csv.WriteField(Json.Write(type).Trim('"'));
         csv.WriteField(cells[0].Row.ToString(CultureInfo.InvariantCulture));
         csv.WriteField(SpreadsheetText.Guard(string.Join(" ", cells.Select(c => c.Message).Distinct())));
         csv.WriteField(SpreadsheetText.Guard(string.Join(" ", cells.Select(c => Reasons.ToDo(c.Reason)).Distinct())));
@@ -78,10 +84,10 @@ public sealed class RejectedCsv(Database database, FileStore files)
     {
         if (run.IsAccepted) return PushedColumns;
         if (file is null) return RemoteColumns.All;
-        if (run.Mapping?.File is null && file.Detected is { } detected) return detected.Columns;
+        if (run.Mapping?.File is null && file.Detected is { Tables.Count: 0 } detected) return detected.Columns;
         try
         {
-            return TableFile.Describe(files.PathOf(file), run.Mapping?.File, cancellationToken).Columns;
+            return TableFile.DescribeFor(files.PathOf(file), run.Mapping ?? new Mapping(), cancellationToken).Columns;
         }
         catch (Exception error) when (error is TableFileException or IOException)
         {
@@ -93,7 +99,7 @@ public sealed class RejectedCsv(Database database, FileStore files)
     {
         if (CurrentUser.From(context.User) is not { } actor || await csv.FindAsync(actor.OrganisationId, id, cancellationToken) is not { } file) return TypedResults.NotFound();
         context.Response.Headers[HeaderNames.CacheControl] = "no-store";
-        return TypedResults.Stream(output => csv.WriteAsync(file, output, cancellationToken), "text/csv; charset=utf-8", file.DownloadName);
+        return Download.Stream(output => csv.WriteAsync(file, output, cancellationToken), "text/csv; charset=utf-8", file.DownloadName, cancellationToken);
     }
 }
 

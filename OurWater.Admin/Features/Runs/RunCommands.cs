@@ -9,25 +9,25 @@ namespace OurWater.Admin.Features.Runs;
 public sealed class RunCommands(RunStarter starter, Database database, TimeProvider clock)
 {
     /// <returns>False where it is over already.</returns>
-    public Task<bool> CancelAsync(Actor actor, long runId, CancellationToken cancellationToken)
+    public async Task<bool> CancelAsync(Actor actor, long runId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
-        return starter.CancelAsync(actor.OrganisationId, runId, cancellationToken);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        return await starter.CancelAsync(actor.OrganisationId, runId, cancellationToken);
     }
 
     /// <summary>Starts the run's sync once more, as a dry run where the run was one.</summary>
-    public Task<StartResult> RunAgainAsync(Actor actor, RunDetail run, CancellationToken cancellationToken)
+    public async Task<StartResult> RunAgainAsync(Actor actor, RunDetail run, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
-        return starter.StartAsync(actor.OrganisationId, run.SyncId, new RunRequest(run.DryRun, "manual", actor.Name, run.Methods, Kind: run.Kind), cancellationToken);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        return await starter.StartAsync(actor.OrganisationId, run.SyncId, new RunRequest(run.DryRun, "manual", actor.Name, run.Methods, Kind: run.Kind), cancellationToken);
     }
 
     /// <summary>Lets a run go on that waits for a person.</summary>
     /// <returns>False where it does not wait any more.</returns>
-    public Task<bool> ApproveAsync(Actor actor, long runId, CancellationToken cancellationToken)
+    public async Task<bool> ApproveAsync(Actor actor, long runId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
-        return starter.ApproveAsync(actor.OrganisationId, runId, actor.Name, cancellationToken);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        return await starter.ApproveAsync(actor.OrganisationId, runId, actor.Name, cancellationToken);
     }
 
     /// <summary>Ends a run that waits for a person: what it asked about is not done, what it did before stays.</summary>
@@ -48,15 +48,15 @@ public sealed class RunCommands(RunStarter starter, Database database, TimeProvi
     }
 
     /// <summary>Carries out what a dry run has listed, and nothing else.</summary>
-    public Task<StartResult> RunListAsync(Actor actor, RunDetail dryRun, CancellationToken cancellationToken)
+    public async Task<StartResult> RunListAsync(Actor actor, RunDetail dryRun, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
-        return starter.StartAsync(actor.OrganisationId, dryRun.SyncId, new RunRequest(false, "manual", actor.Name, dryRun.Methods, dryRun.Id), cancellationToken);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        return await starter.StartAsync(actor.OrganisationId, dryRun.SyncId, new RunRequest(false, "manual", actor.Name, dryRun.Methods, dryRun.Id), cancellationToken);
     }
 
-    public Task<StartResult> UndoAsync(Actor actor, long runId, CancellationToken cancellationToken)
+    public async Task<StartResult> UndoAsync(Actor actor, long runId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
-        return starter.UndoAsync(actor.OrganisationId, runId, actor.Name, cancellationToken);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        return await starter.UndoAsync(actor.OrganisationId, runId, actor.Name, cancellationToken);
     }
 }

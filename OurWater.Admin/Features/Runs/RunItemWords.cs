@@ -14,10 +14,16 @@ public static class RunItemWords
         "changed" => "Changed here",
         "sent" => run.DryRun || run.IsWaiting ? "To send" : Agreed(run),
         "there" => "Already there",
+        "apart" => "Kept apart",
         "conflict" => "In conflict",
         "blocked" => "Blocked",
         "failed" => "Failed",
-        _ => "Missing",
+        "different" => "Different",
+        "here" => "Only here",
+        ItemTabs.Gone => "Of them gone there",
+        "no-place" => "No place there",
+        "only-there" => "Only there",
+        _ => "Copies there",
     };
 
     /// <summary>What becomes of one record.</summary>
@@ -29,11 +35,17 @@ public static class RunItemWords
         ItemAction.Send => new("Sent as new", "k-secondary", Icons.Material.Outlined.NorthEast),
         ItemAction.SendChange => new("Sent as a change", "k-secondary", Icons.Material.Outlined.NorthEast),
         ItemAction.AlreadyThere => new("Already there", "k-default", Icons.Material.Outlined.Link),
+        ItemAction.KeptApart => new("Kept apart", "k-default", Icons.Material.Outlined.LinkOff),
+        ItemAction.AskWhich => new("Which one is it?", "k-tertiary", Icons.Material.Outlined.CallSplit),
         ItemAction.Conflict => new("In conflict", "k-tertiary", Icons.Material.Outlined.CallSplit),
         ItemAction.Blocked => new("Blocked", "k-warning", Icons.Material.Outlined.RemoveCircleOutline),
         ItemAction.Failed => new("Failed", "k-error", Icons.Material.Outlined.Cancel),
+        ItemAction.CopyThere => new("Twice there", "k-warning", Icons.Material.Outlined.ContentCopy),
         ItemAction.MissingThere => new("Gone there", "k-default", Icons.Material.Outlined.HelpOutline),
-        _ => new("Not here", "k-default", Icons.Material.Outlined.HelpOutline),
+        ItemAction.NoPlaceThere => new("No place there", "k-default", Icons.Material.Outlined.DoNotDisturbAlt),
+        ItemAction.OnlyHere => new("Only here", "k-primary", Icons.Material.Outlined.WaterDrop),
+        ItemAction.Different => new("Different", "k-tertiary", Icons.Material.Outlined.Difference),
+        _ => new("Only there", "k-default", Icons.Material.Outlined.HelpOutline),
     };
 
     /// <summary>A run lists what it asked about; whether each of them then went is in its figures.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,13 +18,14 @@ public sealed class RunListCsv(Database database)
     {
         await using var context = database.Open(actor.OrganisationId);
         await using var csv = Csv.Writer(output);
-        await csv.RowAsync(["direction", "dataType", "action", "record", "id", "id there", "before", "after", "reason"], cancellationToken);
+        await csv.RowAsync(["direction", "dataType", "action", "record", "id", "id there", "before", "after", "reason", "resourceId", "time", "ours", "theirs", "records"], cancellationToken);
         var lines = RunItemQueries.Lines(RunItemQueries.Filtered(context, runId, query)).AsAsyncEnumerable();
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
             await csv.RowAsync(
             [
                 line.Direction == SyncDirection.Pull ? "pull" : "push", Names.One(line.DataType), Word(line.Action), line.Label, line.RecordId is { } id ? Csv.Number(id) : "", line.RemoteKey, line.Before, line.After, line.Reason,
+                line.ResourceId is { } resource ? Csv.Number(resource) : "", line.Time?.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture), line.OurValue?.ToString("R", CultureInfo.InvariantCulture), line.TheirValue?.ToString("R", CultureInfo.InvariantCulture), Csv.Number(line.Records),
             ], cancellationToken);
         }
     }
@@ -38,6 +40,6 @@ public sealed class RunListCsv(Database database)
         if (!await runs.Runs.AnyAsync(r => r.Id == id, cancellationToken)) return TypedResults.NotFound();
         Csv.NotKept(context);
         var query = ListQuery.Parse(context.Request.GetEncodedUrl(), ItemTabs.Keys);
-        return TypedResults.Stream(output => csv.WriteAsync(actor, id, query, output, cancellationToken), Csv.ContentType, FormattableString.Invariant($"run-{id}-list.csv"));
+        return Download.Stream(output => csv.WriteAsync(actor, id, query, output, cancellationToken), Csv.ContentType, FormattableString.Invariant($"run-{id}-list.csv"), cancellationToken);
     }
 }

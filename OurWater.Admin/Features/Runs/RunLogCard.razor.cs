@@ -6,7 +6,7 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Features.Runs;
 
 /// <summary>A run's log, newest line on top. The page tells it when to look for more.</summary>
-public sealed partial class RunLogCard : ComponentBase
+public sealed partial class RunLogCard
 {
     private const int Most = 200;
 

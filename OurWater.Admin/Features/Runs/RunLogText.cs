@@ -29,6 +29,6 @@ public sealed class RunLogText(Database database)
         if (CurrentUser.From(context.User) is not { } actor) return TypedResults.NotFound();
         await using var runs = database.Open(actor.OrganisationId);
         if (!await runs.Runs.AnyAsync(r => r.Id == id, cancellationToken)) return TypedResults.NotFound();
-        return TypedResults.Stream(output => log.WriteAsync(actor.OrganisationId, id, output, cancellationToken), "text/plain; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"run-{id}-log.txt"));
+        return Download.Stream(output => log.WriteAsync(actor.OrganisationId, id, output, cancellationToken), "text/plain; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"run-{id}-log.txt"), cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ using OurWater.Admin.Security;
 namespace OurWater.Admin.Features.Runs;
 
 /// <summary>One run, live while it goes.</summary>
-public sealed partial class RunPage : ComponentBase, IDisposable
+public sealed partial class RunPage : IDisposable
 {
     private RunPace _pace = new();
     private LoadState<RunDetail>? _state;

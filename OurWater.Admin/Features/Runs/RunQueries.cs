@@ -2,13 +2,14 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
+using OurWater.Admin.Jobs;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features.Runs;
 
 /// <summary>What the pages of runs show. Every list is filtered, sorted and paged by the database.</summary>
-public sealed class RunQueries(Database database)
+public sealed class RunQueries(Database database, RunTurns turns)
 {
     public static IReadOnlyList<string> Filters { get; } = ["state", "kind", "from", "to"];
 
@@ -47,12 +48,15 @@ public sealed class RunQueries(Database database)
             r.Sync.IsOneTime,
             r.Sync.Methods,
             r.Sync.SelectedDatatypes,
+            r.Sync.Selection,
+            Waiting = context.Conflicts.Count(c => c.Resolution == null && context.Syncs.Any(s => s.Id == c.SyncId && s.DatasourceId == r.Sync!.DatasourceId)),
             Source = r.Sync.Datasource!.Name,
             SourceType = r.Sync.Datasource.Type,
             Upload = context.Uploads.Where(u => u.SyncId == r.SyncId && u.UserId == actor.UserId).Select(u => (long?)u.Id).FirstOrDefault(),
             Conflicts = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution == null),
+            Settled = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution != null),
             HasChanges = context.RecordChanges.Any(c => c.RunId == r.Id),
-            HasItems = context.RunItems.Any(i => i.RunId == r.Id),
+            Items = context.RunItems.Count(i => i.RunId == r.Id),
             UndoneBy = context.Runs.Where(u => u.UndoOfRunId == r.Id && u.State != RunState.Failed && u.State != RunState.Cancelled).Select(u => (long?)u.Id).FirstOrDefault(),
         }).SingleOrDefaultAsync(cancellationToken);
         if (run is null) return null;
@@ -71,8 +75,10 @@ public sealed class RunQueries(Database database)
             UndoOfRunId = run.Run.UndoOfRunId,
             Other = run.SourceType == DatasourceType.File && !run.Run.IsAccepted ? null : new OtherSide(run.Source, run.SourceType == DatasourceType.LegacyMyWell, run.Run.IsAccepted || Does(SyncMethod.PullFromDatasource), Does(SyncMethod.PushToDatasource), [.. run.SelectedDatatypes.Order()]),
             Methods = run.Run.Methods,
+            Selection = run.Selection,
+            WaitingConflicts = run.Run.Kind == RunKind.Reconcile ? run.Waiting : 0,
             ListRunId = run.Run.ListRunId,
-            ListedByRunId = run.Run.DryRun && run.HasItems ? await ListedByAsync(context, runId, cancellationToken) : null,
+            ListedByRunId = run.Run.DryRun && run.Items > 0 ? await ListedByAsync(context, runId, cancellationToken) : null,
             ApprovedAt = run.Run.ApprovedAt,
             ApprovedBy = run.Run.ApprovedBy,
             Trigger = run.Run.Trigger,
@@ -81,6 +87,7 @@ public sealed class RunQueries(Database database)
             StartedAt = run.Run.StartedAt,
             FinishedAt = run.Run.FinishedAt,
             Phase = run.Run.Phase,
+            Wait = run.Run.State == RunState.Queued ? await turns.FindWaitAsync(runId, cancellationToken) : null,
             Attempt = run.Run.Attempt,
             CancelRequested = run.Run.CancelRequested,
             Counts = run.Run.Counts,
@@ -92,9 +99,10 @@ public sealed class RunQueries(Database database)
             RowsPerSecond = run.Run.RowsPerSecond,
             UploadId = run.Upload,
             OpenConflicts = run.Conflicts,
+            SettledConflicts = run.Settled,
             HasChanges = run.HasChanges,
-            HasItems = run.HasItems,
-            LeftOvers = run.HasItems ? await RunItemQueries.LeftOversAsync(context, run.Run, cancellationToken) : [],
+            Items = run.Items,
+            LeftOvers = run.Items > 0 ? await RunItemQueries.LeftOversAsync(context, run.Run, cancellationToken) : [],
             UndoneByRunId = run.UndoneBy,
             KnownRows = run.Run.State.IsActive() ? await KnownRowsAsync(context, run.Run, type, cancellationToken) : null,
         };

@@ -1,3 +1,4 @@
+using OurWater.Admin.Jobs;
 using OurWater.Sync.Model;
 
 namespace OurWater.Admin.Features.Runs;
@@ -40,6 +41,12 @@ public sealed record RunDetail
     /// <summary>Only these of the sync's methods; null = all that a run carries out.</summary>
     public IReadOnlyList<SyncMethod>? Methods { get; init; }
 
+    /// <summary>What its sync selects; null = everything.</summary>
+    public SyncSelection? Selection { get; init; }
+
+    /// <summary>Of a comparison: conflicts with the other system that wait for a choice.</summary>
+    public int WaitingConflicts { get; init; }
+
     /// <summary>The dry run whose list this run carries out.</summary>
     public long? ListRunId { get; init; }
 
@@ -53,6 +60,9 @@ public sealed record RunDetail
     public DateTime? StartedAt { get; init; }
     public DateTime? FinishedAt { get; init; }
     public string? Phase { get; init; }
+
+    /// <summary>What it waits for before it begins.</summary>
+    public RunWait? Wait { get; init; }
     public int Attempt { get; init; }
     public bool CancelRequested { get; init; }
     public required RunCounts Counts { get; init; }
@@ -69,11 +79,16 @@ public sealed record RunDetail
     /// <summary>Conflicts that this run found and that wait.</summary>
     public int OpenConflicts { get; init; }
 
+    /// <summary>Conflicts that this run found last, and that are settled. One that a later run has found again is that run's.</summary>
+    public int SettledConflicts { get; init; }
+
     /// <summary>What it changed, or as a dry run would change, can be listed.</summary>
     public bool HasChanges { get; init; }
 
-    /// <summary>It has a list of records: what a dry run foresees, what was not sent and why.</summary>
-    public bool HasItems { get; init; }
+    /// <summary>How many lines its list of records has: what a dry run foresees, what was not sent and why, what a comparison found.</summary>
+    public int Items { get; init; }
+
+    public bool HasItems => Items > 0;
 
     /// <summary>What was not sent, by kind and reason.</summary>
     public IReadOnlyList<LeftOver> LeftOvers { get; init; } = [];
@@ -85,6 +100,18 @@ public sealed record RunDetail
     public long? KnownRows { get; init; }
 
     public bool IsActive => State.IsActive();
+
+    /// <summary>
+    /// Tells a table of this run whether it is to be loaded again: when the state has changed, or the number of what it lists. While a run goes that is every line at first, then each tenth more, so that a long list is not counted every second.
+    /// </summary>
+    public object VersionOf(long listed) => (State, State is RunState.Queued or RunState.Running ? Coarse(listed) : listed);
+
+    private static long Coarse(long number)
+    {
+        var step = 1L;
+        while (number / step >= 100) step *= 10;
+        return number / step * step;
+    }
 
     /// <summary>It took what the other system pushed by itself: there is nothing to run again.</summary>
     public bool IsAccepted => Methods is [SyncMethod.AcceptFromDatasource];

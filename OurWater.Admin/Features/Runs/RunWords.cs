@@ -15,7 +15,7 @@ public static class RunWords
     private static string WhatHappened(RunState state, RunKind kind, bool dryRun, bool undo, RunCounts counts)
     {
         var (sum, sent) = (Sum(counts), SumSent(counts));
-        var parts = undo ? UndoParts(sum) : kind == RunKind.Reconcile ? CompareParts(sum) : Parts(sum, sent, dryRun);
+        var parts = undo ? UndoParts(sum) : kind == RunKind.Reconcile ? CompareParts(counts, sum) : Parts(sum, sent, dryRun);
         var nothing = sum.Read + sent.Selected == 0;
         return state switch
         {
@@ -31,8 +31,13 @@ public static class RunWords
         };
     }
 
-    /// <summary>"Pull readings": what is being done, as the title of a step.</summary>
-    public static string Phase(string phase) => phase.Length == 0 ? phase : char.ToUpper(phase[0], CultureInfo.InvariantCulture) + phase[1..];
+    /// <summary>"Pull readings", of a file "Import readings": what is being done, as the title of a step.</summary>
+    public static string Phase(RunDetail run, string phase)
+    {
+        const string pull = "pull ";
+        if (run.Other is null && phase.StartsWith(pull, StringComparison.Ordinal)) phase = $"{(run.DryRun ? "check" : "import")} {phase[pull.Length..]}";
+        return phase.Length == 0 ? phase : char.ToUpper(phase[0], CultureInfo.InvariantCulture) + phase[1..];
+    }
 
     /// <summary>"Started by hand by coordinator@example.org"</summary>
     public static string Started(RunDetail run)
@@ -93,6 +98,7 @@ public static class RunWords
             sum.AlreadyThere += one.AlreadyThere;
             sum.Blocked += one.Blocked;
             sum.Failed += one.Failed;
+            sum.Waiting += one.Waiting;
         }
 
         return sum;
@@ -115,8 +121,9 @@ public static class RunWords
         return sum.Read + sent.Selected == 0 ? "No rows in it" : "Nothing new";
     }
 
-    private static string CompareParts(PullCounts sum)
+    private static string CompareParts(RunCounts counts, PullCounts sum)
     {
+        if (counts.Compared.Count > 0) return CompareWords.Line(counts);
         var parts = new List<string>();
         Add(parts, sum.Unchanged, "on both sides");
         Add(parts, sum.Skipped, "not here yet");

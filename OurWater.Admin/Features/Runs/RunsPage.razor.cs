@@ -7,7 +7,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Runs;
 
 /// <summary>The list of runs. It reads again while the runs on it move, and when a new one starts.</summary>
-public sealed partial class RunsPage : ComponentBase, IDisposable
+public sealed partial class RunsPage : IDisposable
 {
     private static readonly IReadOnlyList<(string, string)> States =
         [.. new[] { RunState.Queued, RunState.Running, RunState.AwaitingApproval, RunState.Succeeded, RunState.SucceededWithWarnings, RunState.Failed, RunState.Cancelled }.Select(s => (s.ToString(), Names.RunState(s)))];

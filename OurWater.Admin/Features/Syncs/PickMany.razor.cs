@@ -5,7 +5,7 @@ using OurWater.Admin.Components.Shared;
 namespace OurWater.Admin.Features.Syncs;
 
 /// <summary>Chooses several: from what is known, by a search, or by typing what is not known here yet.</summary>
-public sealed partial class PickMany : ComponentBase
+public sealed partial class PickMany
 {
     private readonly string _id = "pick-" + CorrelationCode.New();
     private readonly Dictionary<string, string> _words = [];

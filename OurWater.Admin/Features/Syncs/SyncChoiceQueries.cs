@@ -33,7 +33,7 @@ public sealed class SyncChoiceQueries(Database database)
         if (search.Trim().Length == 0) return [];
         await using var context = database.Open(actor.OrganisationId);
         var pattern = SearchText.Pattern(search);
-        var found = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId)
+        var found = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && e.IsIdentity)
             .Where(e => EF.Functions.Like(e.Value, pattern, SearchText.Escape) || context.Resources.Any(r => r.Id == e.RecordId && (EF.Functions.Like(r.Name!, pattern, SearchText.Escape) || EF.Functions.Like(r.OwnerName!, pattern, SearchText.Escape))))
             .OrderBy(e => e.Value).Take(MostFound).Select(e => new { e.Value, e.RecordId }).ToListAsync(cancellationToken);
         var labels = await RecordLabels.OfResourcesAsync(context, found.ConvertAll(f => f.RecordId), cancellationToken);
@@ -54,7 +54,7 @@ public sealed class SyncChoiceQueries(Database database)
     /// <summary>Villages that have an id there; others could not be looked up.</summary>
     private static async Task<IReadOnlyList<Choice>> VillagesAsync(OurWaterDbContext context, CancellationToken cancellationToken)
     {
-        var villages = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Name == ExternalIdNames.LegacyMyWellId && e.Value != "")
+        var villages = await context.ExternalIds.AsNoTracking().Where(e => e.RecordType == DataType.Group && e.Name == ExternalIdNames.LegacyMyWellId && e.IsIdentity && e.Value != "")
             .Join(context.Groups.Where(g => g.Type == GroupType.Village), e => e.RecordId, g => g.Id, (e, g) => new { g.Id, g.Name, e.Value }).OrderBy(v => v.Name).ThenBy(v => v.Value).Take(MostSearched).ToListAsync(cancellationToken);
         return villages.ConvertAll(v => new Choice(Text(v.Id), v.Name, v.Value));
     }

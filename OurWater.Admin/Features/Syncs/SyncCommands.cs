@@ -6,6 +6,7 @@ using OurWater.Admin.Jobs;
 using OurWater.Admin.Security;
 using OurWater.Admin.Syncs;
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Features.Syncs;
 
@@ -17,7 +18,7 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
     /// <param name="id">Null makes a new one.</param>
     public async Task<SyncSaved> SaveAsync(Actor actor, long? id, SyncDraft draft, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var sync = id is null ? new SyncDefinition { Name = "", CreatedAt = Now } : await Own(context).SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
@@ -39,7 +40,7 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
     /// <summary>A paused sync is not started by anybody; a run that goes is not stopped by it.</summary>
     public async Task<Saved> SetEnabledAsync(Actor actor, long id, bool enabled, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         if (await Own(context).SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } sync) return Gone;
         (sync.Enabled, sync.UpdatedAt) = (enabled, Now);
@@ -49,14 +50,14 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
 
     public async Task<StartResult> StartAsync(Actor actor, long id, bool dryRun, RunKind kind, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         return await starter.StartAsync(actor.OrganisationId, id, new RunRequest(dryRun, "manual", actor.Name, Kind: kind), cancellationToken);
     }
 
     /// <summary>Forgets how far the sync has read: the next run goes through everything, and recognises what it knows.</summary>
     public async Task<Saved> ReadFromTheStartAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Own(context).Where(s => s.Id == id).Select(s => s.Name).SingleOrDefaultAsync(cancellationToken) is not { } name) return Gone;
@@ -70,7 +71,7 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
 
     public async Task<Saved> DeleteAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (!await Own(context).AnyAsync(s => s.Id == id, cancellationToken)) return Gone;
@@ -106,8 +107,11 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
         if (datasource is null) problems["datasource"] = "Choose the other system.";
         if (draft.Types.Count == 0) problems["types"] = "Choose at least one.";
         if (draft.IsPart && draft.Selection is null) problems["selection"] = "Choose at least one pincode, village, resource or date, or take everything.";
-        if (!draft.Pushes) draft = draft with { Cap = sync.NewResourceCap.ToString(CultureInfo.InvariantCulture) }; // its field is not shown then
-        if (!int.TryParse(draft.Cap.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var cap) || cap > SyncRules.LargestCap) problems["cap"] = "A whole number from 0 to 10,000.";
+        if (!draft.Pushes) draft = draft with { Cap = sync.NewResourceCap.ToString(CultureInfo.InvariantCulture), ReadingCap = sync.ReadingCap?.ToString(CultureInfo.InvariantCulture) ?? "" }; // their fields are not shown then
+        var cap = TypedNumbers.Read(draft.Cap, SyncDraft.CapRule).Number;
+        if (cap is null or > SyncRules.LargestCap) problems["cap"] = "A whole number from 0 to 10,000.";
+        var readingCap = string.IsNullOrWhiteSpace(draft.ReadingCap) ? null : TypedNumbers.Read(draft.ReadingCap, SyncDraft.CapRule).Number;
+        if (!string.IsNullOrWhiteSpace(draft.ReadingCap) && readingCap is null or > SyncRules.LargestReadingCap) problems["readingCap"] = "A whole number from 0 to 10,000,000, or nothing.";
         foreach (var (field, message) in draft.Selection is { } selection ? await SyncRules.CheckAsync(context, selection, cancellationToken) : []) problems[field] = message;
         if (problems.Count > 0) return problems;
         sync.DatasourceId = datasource!.Id;
@@ -115,7 +119,8 @@ public sealed class SyncCommands(Database database, RunStarter starter, TimeProv
         sync.SelectedDatatypes = [.. draft.Types.Distinct().Order()];
         sync.Selection = draft.Selection;
         sync.ConflictPolicy = draft.Policy;
-        sync.NewResourceCap = cap;
+        sync.NewResourceCap = (int)cap!.Value;
+        sync.ReadingCap = (int?)readingCap;
         return problems;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Features.Syncs;
 
@@ -33,7 +34,13 @@ public sealed record SyncDraft
     /// <summary>Set through the HTTP API: kept, or taken out.</summary>
     public IReadOnlyList<double>? Bbox { get; init; }
     public ConflictPolicy Policy { get; init; }
+    /// <summary>As it was typed; read by <see cref="CapRule"/>.</summary>
     public string Cap { get; init; } = Admin.Syncs.SyncRules.DefaultCap.ToString(CultureInfo.InvariantCulture);
+
+    public static NumberRule CapRule { get; } = new(NumberKind.Whole);
+
+    /// <summary>Readings in one run without asking; empty = the usual, which follows from how many there are.</summary>
+    public string ReadingCap { get; init; } = "";
 
     public bool Pulls => Way != SyncWay.SendOut;
 
@@ -77,6 +84,7 @@ public sealed record SyncDraft
         Bbox = sync.Selection.Bbox,
         Policy = sync.Policy,
         Cap = sync.Cap.ToString(CultureInfo.InvariantCulture),
+        ReadingCap = sync.ReadingCap?.ToString(CultureInfo.InvariantCulture) ?? "",
     };
 }
 

@@ -7,7 +7,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Syncs;
 
 /// <summary>Makes a sync, or changes one. Of a sync that reads a file only the name: its columns are the upload's business.</summary>
-public sealed partial class SyncFormPage : ComponentBase
+public sealed partial class SyncFormPage
 {
     private SyncDraft _draft = new();
     private IReadOnlyDictionary<string, string> _problems = new Dictionary<string, string>();
@@ -79,15 +79,34 @@ public sealed partial class SyncFormPage : ComponentBase
     private void Rename(string? name)
     {
         _isNamed = !string.IsNullOrWhiteSpace(name);
-        _draft = _draft with { Name = name ?? "" };
+        Take(_draft with { Name = name ?? "" });
     }
 
     private async Task Change(SyncDraft draft)
     {
         var renames = draft.Way != _draft.Way || draft.DatasourceId != _draft.DatasourceId;
-        _draft = draft;
+        Take(draft);
         if (renames && !_isNamed) Suggest(await ChoiceQueries.FindAsync(_actor!, CancellationToken.None));
     }
+
+    /// <summary>What was wrong with a part no longer stands beside it once the part is written anew.</summary>
+    private void Take(SyncDraft draft)
+    {
+        _problems = _problems.Where(p => Equals(Part(_draft, p.Key), Part(draft, p.Key))).ToDictionary();
+        _draft = draft;
+    }
+
+    private static object? Part(SyncDraft draft, string part) => part switch
+    {
+        "name" => draft.Name,
+        "datasource" => draft.DatasourceId,
+        "types" => draft.Types,
+        "cap" => draft.Cap,
+        "pincodes" => draft.Pincodes,
+        "groups" => draft.Villages,
+        "externalIds" => draft.Resources,
+        _ => draft,
+    };
 
     /// <summary>The sync as it would be, for its sentence.</summary>
     private SyncDetail Preview(SyncChoices choices) => _isFile ? _sync! : new SyncDetail
@@ -104,6 +123,8 @@ public sealed partial class SyncFormPage : ComponentBase
         Policy = _draft.Policy,
         IsOneTime = _sync?.IsOneTime == true,
     };
+
+    protected override void OnRefused() => _saving = false;
 
     private async Task SaveAsync()
     {

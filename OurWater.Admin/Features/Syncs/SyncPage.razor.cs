@@ -10,7 +10,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Syncs;
 
 /// <summary>One sync: what it does, how its runs went, and what may be done with it. Follows its runs live.</summary>
-public sealed partial class SyncPage : ComponentBase, IDisposable
+public sealed partial class SyncPage : IDisposable
 {
     private const int RunsInTable = 8;
 

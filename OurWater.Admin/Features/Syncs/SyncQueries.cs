@@ -67,6 +67,7 @@ public sealed class SyncQueries(Database database)
             Counts = r.Counts,
             Errors = r.Errors,
             OpenConflicts = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution == null),
+            SettledConflicts = context.Conflicts.Count(c => c.RunId == r.Id && c.Resolution != null),
             NewResources = context.RunItems.Count(i => i.RunId == r.Id && i.Direction == SyncDirection.Push && i.DataType == DataType.Resource && i.Action == ItemAction.Send),
         }).ToListAsync(cancellationToken);
         runs.Reverse();
@@ -119,6 +120,7 @@ public sealed class SyncQueries(Database database)
         GroupNames = groupNames,
         Policy = sync.ConflictPolicy,
         Cap = sync.NewResourceCap,
+        ReadingCap = sync.ReadingCap,
         Enabled = sync.Enabled,
         IsOneTime = sync.IsOneTime,
         PushApprovedAt = sync.PushApprovedAt,

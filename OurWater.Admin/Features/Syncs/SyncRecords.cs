@@ -24,6 +24,9 @@ public sealed record SyncDetail
     public IReadOnlyDictionary<string, string> GroupNames { get; init; } = new Dictionary<string, string>();
     public ConflictPolicy Policy { get; init; }
     public int Cap { get; init; }
+
+    /// <summary>Readings that a run may send without asking; null = the usual.</summary>
+    public int? ReadingCap { get; init; }
     public bool Enabled { get; init; }
     public bool IsOneTime { get; init; }
     public DateTime? PushApprovedAt { get; init; }
@@ -71,6 +74,7 @@ public sealed record SyncRunRow
 
     /// <summary>Conflicts that it found and that wait.</summary>
     public int OpenConflicts { get; init; }
+    public int SettledConflicts { get; init; }
 
     /// <summary>New resources on its list to send.</summary>
     public int NewResources { get; init; }

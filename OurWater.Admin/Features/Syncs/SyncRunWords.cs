@@ -27,14 +27,22 @@ public static class SyncRunWords
         _ => "by hand",
     };
 
+    /// <summary>"12 brought in · 3 sent · 1 conflict"</summary>
+    public static string Line(SyncRunRow run)
+    {
+        string?[] parts = [BroughtIn(run) is { } came ? $"{Formats.Number(came)} brought in" : null, Sent(run) is { } went ? $"{Formats.Number(went)} sent" : null, WorthKnowing(run)];
+        return string.Join(" · ", parts.OfType<string>());
+    }
+
     public static string? WorthKnowing(SyncRunRow run)
     {
         if (run.State == RunState.AwaitingApproval) return Waiting(run);
         if (run.State == RunState.Failed) return run.Errors.Count > 0 ? run.Errors[0].Message : "It ended before its last record";
+        if (run.Kind == RunKind.Reconcile && !run.State.IsActive() && run.Counts.Compared.Count > 0) return $"Compared both sides · {Runs.CompareWords.Line(run.Counts)}";
         if (run.UndoOfRunId is { } undone) return $"Takes run {undone} back";
         var notes = Notes(run);
         var isOver = !run.State.IsActive();
-        if (notes.Count == 0 && isOver && run.State != RunState.Cancelled && Incoming(run) == 0 && Outgoing(run) == 0) notes.Add(run.Kind == RunKind.Reconcile ? "Both sides are the same" : "Nothing new on either side");
+        if (notes.Count == 0 && isOver && run.State != RunState.Cancelled && Incoming(run) == 0 && Outgoing(run) == 0) notes.Add(run.Kind == RunKind.Reconcile ? "Nothing was compared" : "Nothing new on either side");
         if (run.Kind == RunKind.Reconcile) notes.Insert(0, isOver ? "Compared both sides" : "Compares both sides");
         if (run.DryRun) notes.Insert(0, isOver ? Foreseen(run) : "Dry run, nothing is saved");
         return notes.Count == 0 ? null : string.Join(" · ", notes);
@@ -60,7 +68,8 @@ public static class SyncRunWords
         var (pull, push) = (run.Counts.Pull.Values, run.Counts.Push.Values);
         var (conflicted, soFar) = (pull.Sum(c => c.Conflicted), run.State.IsActive() ? " so far" : "");
         var notes = new List<string>();
-        if (conflicted > 0) notes.Add(run.DryRun || run.State.IsActive() || run.OpenConflicts > 0 ? $"{Formats.Count(run.OpenConflicts > 0 ? run.OpenConflicts : conflicted, "conflict")}{soFar}" : $"{Formats.Count(conflicted, "conflict")}, settled");
+        var isSettled = !run.DryRun && !run.State.IsActive() && run.OpenConflicts == 0 && run.SettledConflicts >= conflicted;
+        if (conflicted > 0) notes.Add(isSettled ? $"{Formats.Count(conflicted, "conflict")}, settled" : $"{Formats.Count(run.OpenConflicts > 0 ? run.OpenConflicts : conflicted, "conflict")}{soFar}");
         Add(notes, pull.Sum(c => c.Rejected), "rejected" + soFar);
         Add(notes, push.Sum(c => c.Blocked), "blocked" + soFar);
         Add(notes, push.Sum(c => c.Failed), "refused there" + soFar);

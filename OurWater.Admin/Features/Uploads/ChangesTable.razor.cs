@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Security;
@@ -9,7 +8,7 @@ namespace OurWater.Admin.Features.Uploads;
 /// <summary>What a check foresees to change: the first few, or all of it in pages.</summary>
 public sealed partial class ChangesTable
 {
-    private const int Few = 4;
+    public const int Few = 4;
     private const int Many = 25;
     private int _page;
 
@@ -36,11 +35,7 @@ public sealed partial class ChangesTable
     private static IEnumerable<(string Field, string Before, string After)> Fields(ChangeView change)
     {
         if (change.After is null) yield break;
-        using var before = JsonDocument.Parse(change.Before ?? "{}");
-        using var after = JsonDocument.Parse(change.After);
-        foreach (var field in after.RootElement.EnumerateObject())
-            yield return (field.Name, before.RootElement.TryGetProperty(field.Name, out var old) ? Text(old) : Formats.Nothing, Text(field.Value));
+        var (before, after) = (RecordFields.Read(change.Before), RecordFields.Read(change.After));
+        foreach (var field in after.Keys) yield return (RecordFields.Name(field), RecordFields.Words(before, field), RecordFields.Words(after, field));
     }
-
-    private static string Text(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? Formats.Nothing : value.ToString();
 }

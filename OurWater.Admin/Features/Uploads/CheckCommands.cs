@@ -11,14 +11,12 @@ namespace OurWater.Admin.Features.Uploads;
 public sealed class CheckCommands(Database database, RunStarter starter, TimeProvider clock)
 {
     /// <summary>Starts a check with the choices as they are now. The one-time sync behind it is made the first time.</summary>
-    /// <param name="completed">The mapping with all that was found filled in, to remember for files with the same header.</param>
-    public async Task<StartResult> CheckAsync(Actor actor, long id, Mapping? completed, CancellationToken cancellationToken)
+    public async Task<StartResult> CheckAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var upload = await FindAsync(context, actor, id, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (upload.RememberMapping && completed is not null && upload.File!.Detected is { } table) await SavedMappings.RememberAsync(context, table, completed, now, cancellationToken);
         var sync = await PrepareSyncAsync(context, upload, now, cancellationToken);
         var started = await starter.StartAsync(actor.OrganisationId, sync.Id, new RunRequest(DryRun: true, "upload", actor.Name), cancellationToken);
         var run = started switch
@@ -36,14 +34,21 @@ public sealed class CheckCommands(Database database, RunStarter starter, TimePro
     }
 
     /// <summary>Starts the import. It writes what the last check foresaw, and rows that were mended since.</summary>
-    public async Task<StartResult> ImportAsync(Actor actor, long id, CancellationToken cancellationToken)
+    /// <param name="completed">The mapping with all that was found filled in, to remember for the next file with this header.
+    /// Only now: before, the upload would be offered its own choices.</param>
+    public async Task<StartResult> ImportAsync(Actor actor, long id, Mapping? completed, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var upload = await FindAsync(context, actor, id, cancellationToken);
         if (upload.SyncId is not { } syncId || upload.CheckRunId is not { } checkId) return new StartResult.Impossible("Check the file first.");
-        var check = await context.Runs.AsNoTracking().Where(r => r.Id == checkId).Select(r => new { r.State, r.Sync!.Mapping }).SingleAsync(cancellationToken);
+        var check = await context.Runs.AsNoTracking().Where(r => r.Id == checkId).Select(r => new { r.State, r.Sync!.Mapping, r.Warnings }).SingleAsync(cancellationToken);
         if (check.State is not (RunState.Succeeded or RunState.SucceededWithWarnings) || !Mappings.Same(check.Mapping, upload.Mapping)) return new StartResult.Impossible("The choices have changed since the last check. Check the file again, then import.");
+        if (LookAnswers.Groups(check.Warnings, upload.Mapping!).Any(g => g.IsOpen))
+            return new StartResult.Impossible("Some values do not go with what is stored. Say under “A second look at values” what they are, then import.");
+        var sync = await context.Syncs.SingleAsync(s => s.Id == syncId, cancellationToken);
+        sync.Mapping = upload.Mapping; // with what was found right since the check
+        await context.SaveChangesAsync(cancellationToken);
         var started = await starter.StartAsync(actor.OrganisationId, syncId, new RunRequest(DryRun: false, "upload", actor.Name), cancellationToken);
         var run = started switch
         {
@@ -56,13 +61,15 @@ public sealed class CheckCommands(Database database, RunStarter starter, TimePro
         upload.ImportRunId = run;
         upload.Step = (int)UploadStep.Import;
         upload.UpdatedAt = clock.GetUtcNow().UtcDateTime;
+        if (upload.RememberMapping && completed is not null && upload.File!.Detected is { } table)
+            await SavedMappings.RememberAsync(context, table, completed, upload.UpdatedAt, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         return started;
     }
 
     public async Task CancelAsync(Actor actor, long runId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await starter.CancelAsync(actor.OrganisationId, runId, cancellationToken);
     }
 

@@ -30,6 +30,7 @@ public sealed record SubjectCount(string? Subject, long Count);
 
 /// <summary>Rejected rows of one reason.</summary>
 /// <param name="Mended">How many of them a person has mended or left out since the check.</param>
+/// <param name="FirstRow">The first that nobody has dealt with; else the first of all.</param>
 public sealed record RejectedGroupView(string Reason, long Count, long Mended, IReadOnlyList<SubjectCount> Subjects, int FirstRow, string FirstMessage, string? FirstSubject);
 
 /// <param name="Mended">Mended since the check: will be imported if they fit the rest of the file.</param>
@@ -83,7 +84,9 @@ public sealed class CheckQueries(Database database)
         var subjects = (await untouched.GroupBy(r => new { r.Reason, r.Subject }).Select(g => new { g.Key.Reason, g.Key.Subject, Count = g.LongCount() })
             .Where(g => g.Count > 1 || g.Reason == ReasonCodes.UnknownResource || g.Reason == ReasonCodes.AmbiguousResource)
             .OrderByDescending(g => g.Count).ThenBy(g => g.Subject).Take(2_000).ToListAsync(cancellationToken)).ToLookup(s => s.Reason, s => new SubjectCount(s.Subject, s.Count));
-        var firsts = reasons.ConvertAll(r => r.First);
+        var open = await untouched.GroupBy(r => r.Reason).Select(g => new { g.Key, First = g.Min(r => r.Id) })
+            .ToDictionaryAsync(g => g.Key, g => g.First, cancellationToken);
+        var firsts = reasons.ConvertAll(r => open.GetValueOrDefault(r.Key, r.First));
         var first = await rejected.Where(r => firsts.Contains(r.Id)).ToDictionaryAsync(r => r.Reason, cancellationToken);
         var touched = await mends.Join(rejected, m => new { m.Row, m.Column }, r => new { r.Row, r.Column }, (m, r) => new { r.Reason, m.LeaveOut }).GroupBy(m => new { m.Reason, m.LeaveOut }).Select(g => new { g.Key.Reason, g.Key.LeaveOut, Count = g.Count() }).ToListAsync(cancellationToken);
         var groups = reasons
@@ -108,6 +111,13 @@ public sealed class CheckQueries(Database database)
         await using var context = database.Open(actor.OrganisationId);
         var query = context.RowMends.AsNoTracking().Where(m => m.SyncId == upload.SyncId && m.RunId != upload.CheckRunId);
         return new ListPage<RowMend>(await query.OrderBy(m => m.Row).ThenBy(m => m.Column).Take(take).ToListAsync(cancellationToken), await query.LongCountAsync(cancellationToken));
+    }
+
+    public async Task<IReadOnlyDictionary<long, PlaceName>> PlaceNamesAsync(Actor actor, IReadOnlyCollection<long> resourceIds, CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(actor.OrganisationId);
+        var labels = await RecordLabels.OfResourcesAsync(context, resourceIds, cancellationToken);
+        return labels.ToDictionary(l => l.Key, l => new PlaceName(l.Key, l.Value.Name, l.Value.Second));
     }
 
     public async Task<IReadOnlyList<PlaceName>> SearchPlacesAsync(Actor actor, string text, CancellationToken cancellationToken)

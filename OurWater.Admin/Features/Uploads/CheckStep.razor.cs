@@ -9,9 +9,15 @@ using OurWater.Sync.Tabular;
 namespace OurWater.Admin.Features.Uploads;
 
 /// <summary>Step 3: a dry run, and what it found: rows to mend, places to create, values that will change.</summary>
-public sealed partial class CheckStep : ComponentBase, IDisposable
+public sealed partial class CheckStep : IDisposable
 {
+    /// <summary>The tab in the address.</summary>
+    public const string TabKey = "tab";
+
     private readonly CancellationTokenSource _leave = new();
+    private ElementReference _panel;
+    private PullCounts? _mended;
+    private bool _toPanel;
     private RunWatch? _watch;
     private long? _watched;
     private RunView? _view;
@@ -33,6 +39,9 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
 
     [Inject]
     public required RowCheckers Checkers { get; set; }
+
+    [Inject]
+    public required MendedRows Mended { get; set; }
 
     [Inject]
     public required RunNotifier Notifier { get; set; }
@@ -69,7 +78,9 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
 
     private int Unchecked => (_results?.Mended ?? 0) + (_results?.LeftOut ?? 0);
 
-    private bool HasSomething => Counts.Created + Counts.Updated + Counts.Conflicted + (_results?.Mended ?? 0) > 0;
+    /// <summary>Rows mended since the check count as what they become, and while that is not known, as something.</summary>
+    private bool HasSomething =>
+        ToWrite + Counts.Conflicted + (_mended?.Conflicted ?? 0) > 0 || (_mended is null && _results?.Mended > 0);
 
     private bool HasChanges => Counts.Updated + Counts.Conflicted > 0 || Upload.Mapping.ExistingValues != ExistingValues.Replace;
 
@@ -80,12 +91,35 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
         _ => $"{Formats.Number(Counts.Updated)}{(Upload.DataType == DataType.Reading ? ", the largest differences first" : "")}",
     };
 
-    private string ImportWord => Counts switch
+    /// <summary>What the import will write: what the check found, and what the rows mended since then become.</summary>
+    private long ToWrite => Counts.Created + Counts.Updated + (_mended is null ? 0 : _mended.Created + _mended.Updated);
+
+    private string ImportWord
     {
-        { Created: 0, Updated: 0, Conflicted: > 0 } => $"Import, {Formats.Number(Counts.Conflicted)} to decide",
-        { Created: 0, Updated: 0 } when _results?.Mended > 0 => $"Import {Formats.Count(_results.Mended, "mended row")}",
-        _ => $"Import {Formats.Count(Counts.Created + Counts.Updated, Names.One(Upload.DataType))}",
-    };
+        get
+        {
+            var uncounted = _results?.Mended > 0 && _mended is null ? $" and {Formats.Count(_results.Mended, "mended row")}" : "";
+            var toDecide = Counts.Conflicted + (_mended?.Conflicted ?? 0);
+            if (ToWrite == 0 && toDecide > 0) return $"Import, {Formats.Number(toDecide)} to decide";
+            return ToWrite == 0 && uncounted.Length > 0
+                ? $"Import {Formats.Count(_results!.Mended, "mended row")}"
+                : $"Import {Formats.Count(ToWrite, Names.One(Upload.DataType), Names.Many(Upload.DataType))}{uncounted}";
+        }
+    }
+
+    /// <summary>Rejected rows that only wait for a place.</summary>
+    private RejectedGroupView? Unknown => _results?.Groups.FirstOrDefault(g => g.Reason == ReasonCodes.UnknownResource);
+
+    private string? Unlike => Unknown is { } group && !Upload.IsImported ? UnknownPlaceWords.Unlike(group, Upload.Mapping, _checker?.ValueHeader) : null;
+
+    private bool OnlyPlacesAreMissing =>
+        IsCurrent && !Upload.IsImported && Unknown is not null && Counts.Created + Counts.Updated + Counts.Unchanged + Counts.Conflicted == 0;
+
+    /// <summary>What the second look at the values found.</summary>
+    private IReadOnlyList<LookGroup> Looks => LookAnswers.Groups(_view!.Run.Warnings, Upload.Mapping);
+
+    /// <summary>What is so odd that the import waits for an answer.</summary>
+    private List<LookGroup> OpenLooks => [.. Looks.Where(g => g.IsOpen)];
 
     private string? Why
     {
@@ -96,11 +130,16 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
             var words = new List<string>();
             if (_results?.Mended is > 0 and var mended) words.Add($"{Formats.Count(mended, "mended row is", "mended rows are")} not checked yet.");
             if (_results?.LeftOut is > 0 and var leftOut) words.Add($"{Formats.Count(leftOut, "row is", "rows are")} left out by you.");
+            if (OpenLooks is { Count: > 0 } open) words.Add($"{LookWords.Places(open)} to look at first.");
             if (HasSomething && Counts.Rejected - Unchecked is > 0 and var rest) words.Add($"{Formats.Count(rest, "rejected row")} will be left out.");
-            if (!HasSomething) words.Add(Counts.Read == 0 ? "The file has no rows." : Counts.Unchanged > 0 ? "Nothing is new: there is nothing to import." : "No row can be imported yet.");
+            if (!HasSomething) words.Add(Counts.Read == 0 ? "The file has no rows." : Counts.Unchanged + (_mended?.Unchanged ?? 0) > 0 ? "Nothing is new: there is nothing to import." : "No row can be imported yet.");
             return string.Join(' ', words);
         }
     }
+
+    private long NotRows => _view!.Run.Counts.NotRows;
+
+    private string AllRows => $"All rows: {Formats.Number(Counts.Read)} read{(NotRows > 0 ? $", {Formats.Count(NotRows, "line is not a row", "lines are not rows")}" : ", every line is a row")}";
 
     private IEnumerable<(string Key, string Word, long Count, string? Icon)> Tabs
     {
@@ -108,14 +147,15 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
         {
             yield return ("rejected", "Rejected", Counts.Rejected, Icons.Material.Outlined.Cancel);
             yield return ("changed", "Changed", Counts.Updated + Counts.Conflicted, Icons.Material.Outlined.Edit);
-            if (Upload.DataType != DataType.Reading) yield break;
             yield return ("new", "New", Counts.Created, Icons.Material.Outlined.Add);
             yield return ("same", "The same", Counts.Unchanged, null);
+            if (Counts.Skipped > 0) yield return ("skipped", "Skipped", Counts.Skipped, null);
+            if (NotRows > 0) yield return ("notrows", "Not rows", NotRows, null);
         }
     }
 
     /// <summary>From the address, so that a link and the back key keep it; else where there is something to do.</summary>
-    private string Tab => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).TryGetValue("tab", out var tab) && Tabs.Any(t => t.Key == tab.ToString())
+    private string Tab => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).TryGetValue(TabKey, out var tab) && Tabs.Any(t => t.Key == tab.ToString())
         ? tab.ToString()
         : Tabs.FirstOrDefault(t => t.Count > 0, Tabs.First()).Key;
 
@@ -131,7 +171,7 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
         {
             _code = null;
             var view = await Queries.RunAsync(Actor, runId, Upload.DataType, _leave.Token);
-            if (_shown != runId) (_results, _checker) = (null, null);
+            if (_shown != runId) (_results, _checker, _mended) = (null, null, null);
             (_view, _shown) = (view, runId);
             if (view is { IsActive: true })
             {
@@ -144,6 +184,7 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
             _results = await Queries.ResultsAsync(Actor, Upload, _leave.Token);
             StateHasChanged();
             _checker ??= await Checkers.LoadAsync(Actor, Upload, Format.Zone.Id, _leave.Token);
+            await ForecastAsync();
         }
         catch (Exception) when (_leave.IsCancellationRequested)
         {
@@ -178,7 +219,24 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
         (_watch, _watched) = (null, null);
     }
 
-    private async Task ReloadResultsAsync() => _results = await Queries.ResultsAsync(Actor, Upload, _leave.Token);
+    private async Task ReloadResultsAsync()
+    {
+        _results = await Queries.ResultsAsync(Actor, Upload, _leave.Token);
+        await ForecastAsync();
+    }
+
+    private async Task ForecastAsync() =>
+        _mended = _results?.Mended > 0 && _checker is { } checker ? await Mended.ForecastAsync(Actor, Upload, checker, _leave.Token) : null;
+
+    /// <summary>From the few changes at the end of the page to all of them in the tab.</summary>
+    private void ShowAll() => _toPanel = true;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_toPanel || Tab != "changed") return;
+        _toPanel = false;
+        await _panel.FocusAsync();
+    }
 
     /// <summary>A choice about places or existing values: it is kept, and the file is checked with it at once.</summary>
     private async Task ChangeAsync(Mapping mapping)
@@ -187,10 +245,19 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
         await CheckAgainAsync();
     }
 
+    protected override void OnRefused() => _busy = false;
+
+    /// <summary>An answer that changes nothing of how the file is read.</summary>
+    private async Task AnswerAsync(Mapping mapping)
+    {
+        await Commands.SaveMappingAsync(Actor, Upload.Id, mapping, CancellationToken.None);
+        await OnChanged.InvokeAsync();
+    }
+
     private async Task CheckAgainAsync()
     {
         _busy = true;
-        var started = await Checks.CheckAsync(Actor, Upload.Id, null, CancellationToken.None);
+        var started = await Checks.CheckAsync(Actor, Upload.Id, CancellationToken.None);
         _busy = false;
         _refused = StartWords.Of(started);
         await OnChanged.InvokeAsync();
@@ -199,7 +266,13 @@ public sealed partial class CheckStep : ComponentBase, IDisposable
     private async Task ImportAsync()
     {
         _busy = true;
-        var started = await Checks.ImportAsync(Actor, Upload.Id, CancellationToken.None);
+        if (Upload.RememberMapping) _checker ??= await Checkers.LoadAsync(Actor, Upload, Format.Zone.Id, _leave.Token);
+
+        // What the file itself said of its numbers and its layout, the next file is to say again.
+        var completed = _checker is null
+            ? null
+            : _checker.Plan.Mapping with { DecimalSeparator = Upload.Mapping.DecimalSeparator, Layout = Upload.Mapping.Layout };
+        var started = await Checks.ImportAsync(Actor, Upload.Id, completed, CancellationToken.None);
         _busy = false;
         _refused = StartWords.Of(started);
         await OnChanged.InvokeAsync();

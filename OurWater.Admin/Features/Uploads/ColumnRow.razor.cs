@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using OurWater.Admin.Components.Shared;
 using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Columns;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Features.Uploads;
 
@@ -39,6 +40,16 @@ public sealed partial class ColumnRow
     [Parameter]
     public EventCallback OnChooseAgain { get; set; }
 
+    /// <summary>What the midnights of the dates are.</summary>
+    [Parameter]
+    public EventCallback<Midnights> OnMidnights { get; set; }
+
+    /// <summary>The highest year that two digits mean; null for the running one.</summary>
+    [Parameter]
+    public EventCallback<int?> OnShortYears { get; set; }
+
+    private static Midnights Other(Midnights midnights) => midnights == Midnights.Days ? Midnights.Times : Midnights.Days;
+
     private string Selected => _constant || Field.Constant is not null ? Constant : Field.Column is { } column ? "c:" + column : None;
 
     private string Label => $"Column of the {Field.Label.ToLowerInvariant()}";
@@ -47,7 +58,8 @@ public sealed partial class ColumnRow
 
     private bool IsOpenHere => Field.Field switch
     {
-        Fields.Date => Plan.Open.Contains(Answers.DateFormat),
+        Fields.Date => Plan.Open.Contains(Answers.DateFormat) || Plan.Open.Contains(Answers.DateCells),
+        Fields.Time => Plan.Open.Contains(Answers.TimeFormat),
         Fields.Value => Plan.Open.Contains(Answers.Unit) || Plan.Open.Contains(Answers.DecimalSeparator),
         _ => false,
     };

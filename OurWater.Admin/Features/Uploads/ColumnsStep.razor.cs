@@ -8,8 +8,9 @@ using OurWater.Sync.Tabular.Columns;
 namespace OurWater.Admin.Features.Uploads;
 
 /// <summary>Step 2: what each column means. Each choice is kept at once, and what follows from it is worked out again.</summary>
-public sealed partial class ColumnsStep : ComponentBase, IDisposable
+public sealed partial class ColumnsStep : IDisposable
 {
+    private static readonly string[] AskedByPicker = [Answers.Sheet, Answers.HeaderRow];
     private CancellationTokenSource _stop = new();
     private Mapping? _planned;
     private PlanView? _plan;
@@ -21,6 +22,8 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
     private string? _code;
     private string _cause = "";
     private string? _refused;
+    private readonly AskedQuestions _asked = new();
+    private IReadOnlyList<TableChoice> _tables = [];
 
     [Inject]
     public required PlanReader Plans { get; set; }
@@ -80,6 +83,8 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
         if (_plan is null && _planned is null || !ReferenceEquals(_planned, Upload.Mapping)) await PlanAsync();
     }
 
+    protected override void OnRefused() => _busy = false;
+
     private async Task PlanAsync()
     {
         _planned = Upload.Mapping;
@@ -133,6 +138,37 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
         await OnChanged.InvokeAsync();
     }
 
+    private async Task AnswerAsync(QuestionView view, string choice)
+    {
+        _asked.Keep(view, choice);
+        if (Upload.Mapping.AboutFile(view.Field, choice) is { } file) await ChooseTableAsync(file);
+        else await ChangeAsync(Upload.Mapping.TakeBack(view.Field, [.. view.Options.Select(o => o.Value)]).Answer(view.Field, choice));
+    }
+
+    private async Task ChooseTableAsync(MappingFile file)
+    {
+        _refused = null;
+        await Commands.SetFileAsync(Actor, Upload.Id, file, Upload.Mapping.DecimalSeparator, CancellationToken.None);
+        await OnChanged.InvokeAsync();
+    }
+
+    /// <summary>The other tables are known until one is chosen: they stay beside it.</summary>
+    private IReadOnlyList<TableChoice> Tables(TableDescription table)
+    {
+        if (Upload.Mapping.File is null or { Sheet: null, HeaderRow: null }) return _tables = TableChoices.Of(table, Upload.Mapping);
+        var isKnown = _tables.Any(t => t.File.Sheet == Upload.Mapping.File.Sheet && t.File.HeaderRow == Upload.Mapping.File.HeaderRow);
+        return isKnown ? [.. _tables.Select(t => t with { IsRead = t.File.Sheet == Upload.Mapping.File.Sheet && t.File.HeaderRow == Upload.Mapping.File.HeaderRow })] : TableChoices.Of(table, Upload.Mapping);
+    }
+
+    /// <summary>What was answered here, then what is open; what the table above asks is not asked twice.</summary>
+    private IEnumerable<(QuestionView View, string? Choice)> Cards(PlanView plan, TableDescription table)
+    {
+        var scene = new QuestionScene(plan, table, Format, Upload.Remembered);
+        var isPicked = Tables(table).Count > 0;
+        var open = plan.Result.Questions.Where(q => !(isPicked && AskedByPicker.Contains(q.Field))).Select(q => (View: QuestionWords.Of(q, scene), Choice: (string?)null)).ToList();
+        return _asked.Answered(Upload.Mapping, plan.Open).Concat(open);
+    }
+
     private Task FlipRememberedAsync() => ChangeAsync(Mappings.Begin(Upload.DataType, Upload.Mapping.File, UsesRemembered ? null : Upload.Remembered));
 
     private async Task SetRememberAsync(bool remember)
@@ -144,9 +180,7 @@ public sealed partial class ColumnsStep : ComponentBase, IDisposable
     private async Task CheckAsync()
     {
         _busy = true;
-        // What the file itself said of its numbers and its layout, the next file is to say again.
-        var remember = _plan!.Result.Plan!.Mapping with { DecimalSeparator = Upload.Mapping.DecimalSeparator, Layout = Upload.Mapping.Layout };
-        var started = await Checks.CheckAsync(Actor, Upload.Id, remember, CancellationToken.None);
+        var started = await Checks.CheckAsync(Actor, Upload.Id, CancellationToken.None);
         _busy = false;
         _refused = StartWords.Of(started);
         if (_refused is null) await OnChanged.InvokeAsync();

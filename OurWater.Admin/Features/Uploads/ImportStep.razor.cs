@@ -8,7 +8,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Features.Uploads;
 
 /// <summary>Step 4: the import, live; at the end what became of every row, and what can be done next.</summary>
-public sealed partial class ImportStep : ComponentBase, IDisposable
+public sealed partial class ImportStep : IDisposable
 {
     private readonly CancellationTokenSource _leave = new();
     private RunWatch? _watch;
@@ -136,10 +136,12 @@ public sealed partial class ImportStep : ComponentBase, IDisposable
         await LoadAsync();
     }
 
+    protected override void OnRefused() => _busy = false;
+
     private async Task AgainAsync()
     {
         _busy = true;
-        var started = await Checks.ImportAsync(Actor, Upload.Id, CancellationToken.None);
+        var started = await Checks.ImportAsync(Actor, Upload.Id, null, CancellationToken.None);
         _busy = false;
         _refused = StartWords.Of(started);
         await OnChanged.InvokeAsync();

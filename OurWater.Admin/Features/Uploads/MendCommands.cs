@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Rows;
 
 namespace OurWater.Admin.Features.Uploads;
 
@@ -25,7 +27,7 @@ public sealed class MendCommands(Database database)
     /// <summary>Leaves out every row that was rejected for a reason, and about a subject where one is given.</summary>
     public async Task<int> LeaveOutAllAsync(Actor actor, long uploadId, string reason, string? subject, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var (syncId, checkId) = await FindAsync(context, actor, uploadId, cancellationToken);
         var mended = context.RowMends.Where(m => m.SyncId == syncId);
@@ -42,18 +44,62 @@ public sealed class MendCommands(Database database)
         return rows.Count;
     }
 
+    /// <summary>Exchanges latitude and longitude in every row that was rejected because they are exchanged, where that mends it.</summary>
+    /// <returns>How many were mended.</returns>
+    public async Task<int> ExchangeAllAsync(Actor actor, long uploadId, RowChecker checker, CancellationToken cancellationToken)
+    {
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        await using var context = database.Open(actor.OrganisationId);
+        var (syncId, checkId) = await FindAsync(context, actor, uploadId, cancellationToken);
+        var mended = context.RowMends.Where(m => m.SyncId == syncId);
+        var rows = await context.RejectedRows.AsNoTracking()
+            .Where(r => r.RunId == checkId && r.Reason == ReasonCodes.CoordinatesSwapped && !mended.Any(m => m.Row == r.Row && m.Column == r.Column))
+            .ToListAsync(cancellationToken);
+        var mends = rows.Select(r => (Row: r, Fields: checker.Exchanged(r)))
+            .Where(m => m.Fields is not null && checker.Check(m.Row, m.Fields).Outcome != RowOutcome.Rejected)
+            .Select(m => new RowMend { SyncId = syncId, Row = m.Row.Row, Column = m.Row.Column, Fields = m.Fields!, RunId = checkId }).ToList();
+        foreach (var some in mends.Chunk(Batch))
+        {
+            context.RowMends.AddRange(some);
+            await context.SaveChangesAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+        }
+
+        return mends.Count;
+    }
+
     /// <summary>Takes a correction back.</summary>
     public async Task UndoAsync(Actor actor, long uploadId, int row, int column, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var (syncId, _) = await FindAsync(context, actor, uploadId, cancellationToken);
         await context.RowMends.Where(m => m.SyncId == syncId && m.Row == row && m.Column == column).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Takes back all that was mended or left out since the check among the rows rejected for a reason.</summary>
+    public async Task<int> UndoAllAsync(Actor actor, long uploadId, string reason, CancellationToken cancellationToken)
+    {
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        await using var context = database.Open(actor.OrganisationId);
+        var (syncId, checkId) = await FindAsync(context, actor, uploadId, cancellationToken);
+        var rejected = context.RejectedRows.Where(r => r.RunId == checkId && r.Reason == reason);
+        return await context.RowMends.Where(m => m.SyncId == syncId && m.RunId == checkId && rejected.Any(r => r.Row == m.Row && r.Column == m.Column))
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Takes back all that was mended or left out before the check: the next one finds those rows as they stand in the file.</summary>
+    public async Task<int> UndoEarlierAsync(Actor actor, long uploadId, CancellationToken cancellationToken)
+    {
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
+        await using var context = database.Open(actor.OrganisationId);
+        var (syncId, checkId) = await FindAsync(context, actor, uploadId, cancellationToken);
+        return await context.RowMends.Where(m => m.SyncId == syncId && m.RunId != checkId).ExecuteDeleteAsync(cancellationToken);
+    }
+
     private async Task PutAsync(Actor actor, long uploadId, int row, int column, Action<RowMend> change, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var (syncId, checkId) = await FindAsync(context, actor, uploadId, cancellationToken);
         var mend = await context.RowMends.SingleOrDefaultAsync(m => m.SyncId == syncId && m.Row == row && m.Column == column, cancellationToken);

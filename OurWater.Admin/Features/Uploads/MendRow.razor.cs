@@ -19,6 +19,7 @@ public sealed partial class MendRow
     private RejectedRowView? _shown;
     private int _column;
     private string _text = "";
+    private string? _suggestion;
     private string _problem = "";
     private bool _editing;
     private bool _failed;
@@ -52,7 +53,8 @@ public sealed partial class MendRow
 
     private string ColumnName => _column > 0 && Checker is { } checker && _column <= checker.Plan.ColumnNames.Count ? checker.Plan.ColumnNames[_column - 1] : "Instead";
 
-    private bool IsNumber => Checker is { } checker && (_column - 1 == checker.Plan.Source(Fields.Value).Column || Row.Row.Column > 0);
+    /// <summary>How a number is read there; null in a column of texts.</summary>
+    private NumberRule? Rule => Checker?.RuleOf(Row.Row, _column);
 
     private string MendedWords => Checker?.Check(Row.Row, Row.Mend!.Fields) switch
     {
@@ -92,10 +94,36 @@ public sealed partial class MendRow
     {
         _column = column;
         var there = _fields.GetValueOrDefault(column) ?? (column > 0 && column <= Row.Row.Original.Count ? Row.Row.Original[column - 1] : "");
-        _text = NumberHints.For(there)?.Text ?? (there.Any(char.IsDigit) ? there : "");
+        _suggestion = Suggestion(there.Trim());
+
+        // What is only suggested does not stand in the field as if it were written.
+        _text = _suggestion is null && there.Any(char.IsDigit) ? there : "";
     }
 
-    private void Write(string text) => (_text, _editing, _failed) = (text, true, false);
+    /// <summary>
+    /// The number that was probably meant, in the column's unit: 19.40 for 19.4O, 4.12 for 412 cms in a column of metres. Null where nothing is plain.
+    /// </summary>
+    private string? Suggestion(string there)
+    {
+        if (Rule is not { } rule || there.Length == 0) return null;
+        var typed = TypedNumbers.Read(there, rule);
+
+        // A hint that only takes a unit away would be another number.
+        if (typed.Number is null && NumberHints.For(there) is { } hint && hint.Text.Length == there.Length) typed = TypedNumbers.Read(hint.Text, rule);
+        return typed.Number is { } number && TypedNumbers.Write(number, rule.Separator) is var text && text != there ? text : null;
+    }
+
+    private bool IsSwapped => Row.Row.Reason == ReasonCodes.CoordinatesSwapped && Checker?.Exchanged(Row.Row) is not null;
+
+    private Task ExchangeAsync()
+    {
+        if (Checker?.Exchanged(Row.Row) is not { } exchanged || Disabled || Row.Mend is not null) return Task.CompletedTask;
+        _fields.Clear();
+        foreach (var (column, text) in exchanged) _fields[column] = text;
+        return CheckAndKeepAsync();
+    }
+
+    private void Write(string text) => (_text, _editing, _failed, _suggestion) = (text, true, false, null);
 
     private async Task KeyAsync(KeyboardEventArgs key)
     {
@@ -106,17 +134,40 @@ public sealed partial class MendRow
         Show(_column);
     }
 
+    /// <summary>What somebody has written counts when they go on, and can be undone; what is only suggested does not.</summary>
+    private Task LeaveAsync() => _editing && !_failed && !string.IsNullOrWhiteSpace(_text) ? AcceptAsync() : Task.CompletedTask;
+
     private async Task AcceptAsync()
     {
+        _editing = false;
         if (Checker is null || _column == 0 || Disabled || Row.Mend is not null) return;
-        _fields[_column] = (_text ?? "").Trim();
-        var check = Checker.Check(Row.Row, _fields);
+        var text = (_suggestion ?? _text ?? "").Trim();
+        if (Rule is { } rule && !NoValue.Is(text))
+        {
+            // The file's own form may read what a person types as another number: what is laid over the file is the number itself.
+            var typed = TypedNumbers.Read(text, rule);
+            if (typed.Problem is { } problem)
+            {
+                (_problem, _failed, _editing) = (problem, true, true);
+                return;
+            }
+
+            if (typed.Number is { } number) text = TypedNumbers.Write(number, rule.Separator);
+        }
+
+        _fields[_column] = text;
+        await CheckAndKeepAsync();
+    }
+
+    private async Task CheckAndKeepAsync()
+    {
+        var check = Checker!.Check(Row.Row, _fields);
         if (check is { Outcome: RowOutcome.Rejected, Problems: [var first, ..] })
         {
             var column = _column;
-            var text = _text;
+            var written = _text;
             Ask(first);
-            if (_column == column) _text = text ?? "";
+            if (_column == column) _text = written ?? "";
             (_failed, _editing) = (true, true);
             return;
         }

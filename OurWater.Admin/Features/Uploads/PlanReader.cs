@@ -17,6 +17,9 @@ namespace OurWater.Admin.Features.Uploads;
 public sealed record PlanView(PlanResult Result, IReadOnlyList<PreviewRow> Preview, IReadOnlySet<string> Open, int? KnownPlaces, int? UnknownPlaces)
 {
     public PlanReport Report => Result.Report;
+
+    /// <summary>What each answer of an open question would make of a row of the file.</summary>
+    public IReadOnlyDictionary<(string Field, string Choice), AnswerOutcome> Outcomes { get; init; } = new Dictionary<(string Field, string Choice), AnswerOutcome>();
 }
 
 /// <summary>Works out, on a worker thread, what the second step of the wizard shows.</summary>
@@ -40,15 +43,16 @@ public sealed class PlanReader(Database database, FileStore files, TimeProvider 
         var path = files.PathOf(upload.File);
         var size = Math.Max(1, upload.File.Size);
         var result = await Task.Run(() => MappingPlanner.Prepare(table, () => TableFile.Open(path, table), upload.Mapping, context, bytes => progress?.Invoke(Math.Min(1, (double)bytes / size)), cancellationToken), cancellationToken);
+        var outcomes = result.Questions.Count == 0 ? new Dictionary<(string Field, string Choice), AnswerOutcome>() : await Task.Run(() => Outcomes(result, table, path, upload.Mapping, context, cancellationToken), cancellationToken);
         var (standIn, open) = await StandInAsync(result, table, path, upload.Mapping, context, cancellationToken);
-        if (standIn is null) return new PlanView(result, [], open, null, null);
+        if (standIn is null) return new PlanView(result, [], open, null, null) { Outcomes = outcomes };
         var directory = new PlaceDirectory(await PlacesAsync(actor, standIn.Mapping, cancellationToken), standIn.Mapping with { UnknownResources = UnknownResources.Create });
         return await Task.Run(() =>
         {
             var preview = new PreviewSink(standIn);
             using var reader = TableFile.Open(path, table);
             preview.Read(reader, directory, all: upload.File.Size <= SmallFile, cancellationToken);
-            return new PlanView(result, preview.Rows, open, preview.KnownPlaces, preview.UnknownPlaces);
+            return new PlanView(result, preview.Rows, open, preview.KnownPlaces, preview.UnknownPlaces) { Outcomes = outcomes };
         }, cancellationToken);
     }
 
@@ -57,6 +61,12 @@ public sealed class PlanReader(Database database, FileStore files, TimeProvider 
     {
         await using var context = database.Open(actor.OrganisationId);
         return await new PlaceLoader(context, new SyncRun { Mapping = mapping, Attempt = 1 }).LoadAsync(mapping.Identity ?? Identities.LegacyMyWell, cancellationToken);
+    }
+
+    private static IReadOnlyDictionary<(string Field, string Choice), AnswerOutcome> Outcomes(PlanResult result, TableDescription table, string path, Mapping mapping, PlanContext context, CancellationToken cancellationToken)
+    {
+        using var reader = TableFile.Open(path, table);
+        return new AnswerOutcomes(table, FirstRecords.Of(reader), context).Of(result, mapping, cancellationToken);
     }
 
     /// <summary>A plan for the preview: where only the date order, the unit or the separator is open, one of the answers stands in, and what it touches is shown as it is in the file.</summary>
@@ -71,6 +81,9 @@ public sealed class PlanReader(Database database, FileStore files, TimeProvider 
             {
                 case "dateFormat":
                     mapping = mapping with { DateFormat = first };
+                    break;
+                case Answers.DateCells or Answers.TimeFormat or Answers.TimeZone:
+                    mapping = mapping.Answer(question.Field, first);
                     break;
                 case "unit":
                     mapping = mapping with { Unit = first };

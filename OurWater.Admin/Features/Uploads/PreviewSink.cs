@@ -53,10 +53,10 @@ internal sealed class PreviewSink(RowPlan plan) : IRowSink
         _all = all && plan.DataType == DataType.Reading;
     }
 
-    public void Reading(in MappedReading reading)
+    public bool Reading(in MappedReading reading)
     {
         _places.Add(reading.Series.Place);
-        if (_rows.Count >= MostRows) return;
+        if (_rows.Count >= MostRows) return true;
         _rows.Add(new PreviewRow
         {
             Row = reading.Row,
@@ -70,6 +70,7 @@ internal sealed class PreviewSink(RowPlan plan) : IRowSink
             DateText = Text(Fields.Date),
             ValueText = reading.Column > 0 ? Column(reading.Column - 1) : Text(Fields.Value),
         });
+        return true;
     }
 
     public void Resource(MappedResource resource) => Record(resource.Row, resource.Identity);

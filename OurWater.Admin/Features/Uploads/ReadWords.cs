@@ -36,6 +36,8 @@ public static class ReadWords
         { Field: Fields.Value } when plan.Report.Values is { } values => Value(values),
         _ when field.Field == IdField(plan.Report.Columns.Identity) && plan.Report.Places is { } places => Places(field, places, plan),
         { Field: Fields.Time } => new ReadLine(null, "Together with the date"),
+        { Field: Fields.Unit } => new ReadLine(null, "The unit of each row"),
+        { Field: Fields.Parameter } => Parameters(plan.Report.Parameters),
         { Field: Fields.TimeZone } => new ReadLine(null, "The zone of each row"),
         { Field: Fields.Pincode } => new ReadLine(null, "Six digits"),
         { Field: Fields.Latitude or Fields.Longitude } => new ReadLine(null, "WGS 84, degrees"),
@@ -58,28 +60,47 @@ public static class ReadWords
     {
         Fields.Timeseries => "The default one of each well",
         Fields.Time => "Dates without a time are days",
+        Fields.Unit => "One unit for all rows",
+        Fields.Parameter => "One quantity in all rows",
         Fields.TimeZone => "The zone of the organisation",
         Fields.ResourceType => "By the number, else a well",
         _ => Formats.Nothing,
     };
 
-    private static ReadLine Date(DateReport dates) => dates.State switch
+    private static ReadLine Date(DateReport dates)
+    {
+        var line = ByState(dates);
+        string?[] more = [line.Sub, Midnights(dates), dates.ShortYears > 0 ? $"Years of two digits go up to {dates.LatestShortYear}" : null];
+        return line with { Sub = string.Join(". ", more.Where(m => m is not null)) is { Length: > 0 } words ? words : null };
+    }
+
+    private static string? Midnights(DateReport dates) => dates is not { AllAtMidnight: true } ? null
+        : dates.Midnights == Sync.Tabular.Values.Midnights.Times ? "All at 00:00, kept as times: your choice" : "All at 00:00: read as days";
+
+    private static ReadLine ByState(DateReport dates) => dates.State switch
     {
         DateState.Choose => new ReadLine(new StateLook("", "k-warning", Warn), "Choose day or month first", "above, before you go on"),
+        DateState.YearDay or DateState.ChooseEpoch or DateState.CellsSwapped => new ReadLine(new StateLook("", "k-warning", Warn), "Choose how to read the dates", "above, before you go on"),
         DateState.ChooseYear => new ReadLine(new StateLook("", "k-warning", Warn), "Choose how to read the years", "above, before you go on"),
         DateState.Contradicts => new ReadLine(new StateLook("", "k-error", Icons.Material.Outlined.Cancel), "Two kinds of dates", $"{dates.Proof?.Text} on row {dates.Proof?.Row}, {dates.Counterproof?.Text} on row {dates.Counterproof?.Row}"),
         DateState.NoDates => new ReadLine(new StateLook("", "k-error", Icons.Material.Outlined.Cancel), "No dates in this column", "Choose another column"),
         DateState.Chosen => new ReadLine(new StateLook("", "k-primary", Edit), $"{QuestionWords.Order(dates.Format!)}, your choice", Example(dates)),
         DateState.Proven => new ReadLine(new StateLook("", "k-success", Ok), QuestionWords.Order(dates.Format!), $"Proof: {dates.Proof?.Text} on row {dates.Proof?.Row}"),
         DateState.ExcelNumbers => new ReadLine(new StateLook("", "k-success", Ok), "Excel dates", Example(dates)),
-        _ => new ReadLine(new StateLook("", "k-success", Ok), "Can be read one way only", dates.AllAtMidnight ? "All at midnight: probably days" : null),
+        _ => new ReadLine(new StateLook("", "k-success", Ok), "Can be read one way only"),
     };
 
     private static string? Example(DateReport dates) => dates.Readings is [{ Example: { } text, Day: { } day }, ..] ? $"{text} → {QuestionWords.Day(day)}" : null;
 
+    private static ReadLine Parameters(IReadOnlyList<ParameterReport> parameters)
+    {
+        var left = parameters.Where(p => p.Series is null).Select(p => p.Text).ToList();
+        return new ReadLine(null, string.Join(", ", parameters.Where(p => p.Series is not null).Select(p => p.Series == Timeseries.Default ? p.Text : $"{p.Text} → {p.Series}")), left.Count == 0 ? null : $"Left out: {string.Join(", ", left)}");
+    }
+
     private static ReadLine Value(ValueReport values)
     {
-        if (values.Unit is null && values.UnitFrom == UnitSource.Choose)
+        if (values.Unit is null && values.UnitFrom is UnitSource.Choose or UnitSource.Another)
         {
             var deep = values.DeeperThan100 > 0 ? $"If metres, {Formats.Number(values.DeeperThan100)} of {Formats.Number(values.Numbers)} values are deeper than 100 m" : "above, before you go on";
             return new ReadLine(new StateLook("", "k-warning", Warn), "Choose the unit", deep);
@@ -91,6 +112,7 @@ public static class ReadWords
             UnitSource.HeaderForType => $"Unit of a {Names.Kind(values.TiedTo ?? ResourceType.Well).ToLowerInvariant()} taken from the header, others keep their own",
             UnitSource.Chosen => "Unit set by you",
             UnitSource.Datasource => "Unit of the datasource",
+            UnitSource.Column => "The unit of each row",
             _ => "The usual unit",
         };
         var sub = $"{from}. Decimal {(values.DecimalSeparator == ',' ? "comma" : "point")}{(values.Series == Timeseries.Default ? "" : $". Kept in the time series “{values.Series}”")}";

@@ -6,7 +6,7 @@ using OurWater.Sync.Tabular;
 namespace OurWater.Admin.Features.Uploads;
 
 /// <summary>The rejected rows of one reason, a few at first.</summary>
-public sealed partial class RejectedGroup : ComponentBase, IDisposable
+public sealed partial class RejectedGroup : IDisposable
 {
     private const int First = 4;
     private const int Page = 25;
@@ -52,6 +52,9 @@ public sealed partial class RejectedGroup : ComponentBase, IDisposable
         ? []
         : Group.Subjects.Where(s => s is { Subject.Length: > 0, Count: > 1 }).Take(2);
 
+    /// <summary>How many nobody has dealt with.</summary>
+    private long Open => Group.Count - Group.Mended;
+
     private string Example => $"For example row {Formats.Number(Group.FirstRow)}: {FirstSentence(Group.FirstMessage)}";
 
     private async Task FlipAsync()
@@ -93,11 +96,24 @@ public sealed partial class RejectedGroup : ComponentBase, IDisposable
         if (next is not null && !undone && _mendRows.GetValueOrDefault((next.Row.Row, next.Row.Column)) is { } row) await row.FocusAsync();
     }
 
-    private async Task LeaveOutAllAsync(string? subject)
+    private Task ExchangeAllAsync() => DoAsync(() => Mends.ExchangeAllAsync(Actor, Upload.Id, Checker!, CancellationToken.None));
+
+    private Task LeaveOutAllAsync(string? subject) => DoAsync(() => Mends.LeaveOutAllAsync(Actor, Upload.Id, Group.Reason, subject, CancellationToken.None));
+
+    private Task UndoAllAsync() => DoAsync(() => Mends.UndoAllAsync(Actor, Upload.Id, Group.Reason, CancellationToken.None));
+
+    private async Task DoAsync(Func<Task> command)
     {
         _busy = true;
-        await Mends.LeaveOutAllAsync(Actor, Upload.Id, Group.Reason, subject, CancellationToken.None);
-        _busy = false;
+        try
+        {
+            await command();
+        }
+        finally
+        {
+            _busy = false;
+        }
+
         if (_rows is not null) await LoadAsync();
         await OnMended.InvokeAsync();
     }

@@ -6,6 +6,7 @@ using OurWater.Sync.Tabular;
 using OurWater.Sync.Tabular.Columns;
 using OurWater.Sync.Tabular.Files;
 using OurWater.Sync.Tabular.Rows;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Admin.Features.Uploads;
 
@@ -18,8 +19,16 @@ public sealed class RowChecker(RowPlan plan, PlanReport report, IPlaceDirectory 
 
     internal IPlaceDirectory Places => places;
 
-    /// <summary>The mapping with the date order that the whole file proved: a part of the file need not prove it again.</summary>
-    public Mapping Completed => plan.Mapping with { DateFormat = plan.Mapping.DateFormat ?? report.Dates?.Format };
+    /// <summary>The mapping with the date order, and what midnights are, that the whole file proved: a part of the file need not prove it again.</summary>
+    public Mapping Completed => plan.Mapping with
+    {
+        DateFormat = plan.Mapping.DateFormat ?? report.Dates?.Format,
+        Midnights = plan.Mapping.Midnights ?? report.Dates?.Midnights,
+        TimeFormat = plan.Mapping.TimeFormat ?? TimeNumber.Format(plan.TimeNumbers),
+    };
+
+    /// <summary>The header of the one column of values; null where there is none.</summary>
+    public string? ValueHeader => plan.Source(Fields.Value).Column is >= 0 and var column ? plan.ColumnNames[column] : null;
 
     public RowCheck Check(RejectedRow row, IReadOnlyDictionary<int, string>? fields = null)
     {
@@ -32,6 +41,45 @@ public sealed class RowChecker(RowPlan plan, PlanReport report, IPlaceDirectory 
     {
         if (problem.Column is { } name && plan.ColumnNames.ToList().IndexOf(name) is >= 0 and var index) return index + 1;
         return row.Column;
+    }
+
+    /// <summary>The row's latitude and longitude in each other's column; null where the file has them in no columns.</summary>
+    public Dictionary<int, string>? Exchanged(RejectedRow row)
+    {
+        var (latitude, longitude) = (plan.Source(Fields.Latitude).Column, plan.Source(Fields.Longitude).Column);
+        return latitude < 0 || longitude < 0 || Math.Max(latitude, longitude) >= row.Original.Count
+            ? null
+            : new() { [latitude + 1] = row.Original[longitude], [longitude + 1] = row.Original[latitude] };
+    }
+
+    /// <summary>How a number that a person writes into this column is read; null where the column holds no number.</summary>
+    /// <param name="column">1-based column of the file.</param>
+    public NumberRule? RuleOf(RejectedRow row, int column)
+    {
+        var separator = plan.Numbers.DecimalSeparator;
+        if (column > 0 && plan.PlaceColumns.FirstOrDefault(p => p.Column == column - 1) is { } wide)
+        {
+            return new(Unit: wide.Units.Of(places.Find(wide.Identity).Type, SeriesCodes.QuantityOf(wide.Series)).Plain, Separator: separator);
+        }
+
+        string[] fields = [Fields.Value, Fields.Latitude, Fields.Longitude, Fields.Elevation, Fields.WellDepth];
+        return column == 0 ? null : Array.Find(fields, f => plan.Source(f).Column == column - 1) switch
+        {
+            Fields.Value => new(Unit: UnitOfValue(row, column), Separator: separator),
+            Fields.Latitude => new(NumberKind.Latitude, Separator: separator),
+            Fields.Longitude => new(NumberKind.Longitude, Separator: separator),
+            { } height => new(Unit: plan.HeightUnit(height).Plain, Separator: separator),
+            null => null,
+        };
+    }
+
+    /// <summary>The unit of the row's value; null where it depends on a place that is not known.</summary>
+    private LengthUnit? UnitOfValue(RejectedRow row, int column)
+    {
+        if (plan.Source(Fields.Unit).Column >= 0) return null;
+        var quantity = SeriesCodes.QuantityOf(plan.ValueSeries);
+        if (plan.Units.Well == plan.Units.Raingauge && plan.Units.Well == plan.Units.Checkdam) return plan.Units.Of(ResourceType.Well, quantity).Plain;
+        return Check(row, new Dictionary<int, string> { [column] = "1" }).Reading is { } reading ? plan.Units.Of(reading.Series.Place.Type, quantity).Plain : null;
     }
 
     public string? Text(RejectedRow row, string field) => plan.Source(field) switch

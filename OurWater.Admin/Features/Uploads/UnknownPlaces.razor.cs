@@ -1,10 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Security;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
-using LegacyMyWellNumbers = OurWater.Sync.Tabular.Values.LegacyMyWellNumbers;
 
 namespace OurWater.Admin.Features.Uploads;
 
@@ -40,22 +38,13 @@ public sealed partial class UnknownPlaces
     [Parameter, EditorRequired]
     public required EventCallback<Mapping> OnMapping { get; set; }
 
-    /// <summary>An OurWater id that nobody has cannot be made up, and of several places with one name none is new.</summary>
-    private bool CanCreate => Group.Reason == ReasonCodes.UnknownResource && !Group.Subjects.All(s => s.Subject is { } text && text.Length > 0 && Upload.Mapping.Identity == Identities.OurWater);
+    private bool CanCreate => UnknownPlaceWords.CanCreate(Group, Upload.Mapping);
 
     private bool IsReady => _actions.Values.Any(a => a != Leave) && _actions.All(a => a.Value != Link || _linked.ContainsKey(a.Key));
 
     private string? Open => _actions.Count(a => a.Value == Link && !_linked.ContainsKey(a.Key)) is > 0 and var open ? $"Choose the place for {Formats.Number(open)} more" : null;
 
-    /// <summary>"2 wells", or "3 places" where they are of several kinds.</summary>
-    private string Things
-    {
-        get
-        {
-            var kinds = Group.Subjects.Select(s => KindOf(s.Subject ?? "")).Distinct().ToList();
-            return kinds is [var one] ? Formats.Count(Group.Subjects.Count, Names.Kind(one).ToLowerInvariant()) : Formats.Count(Group.Subjects.Count, "place");
-        }
-    }
+    private string Things => UnknownPlaceWords.Things(Group, Upload.Mapping);
 
     /// <summary>"1167 (19 rows) and 1168 (8 rows) are not in pincode 313603"</summary>
     private string Words
@@ -63,19 +52,11 @@ public sealed partial class UnknownPlaces
         get
         {
             if (Group.Reason == ReasonCodes.AmbiguousResource) return $"{Listed(Group.Subjects)}: several places are called so";
-            var pincodes = Group.Subjects.Select(s => PincodeOf(s.Subject ?? "")).Distinct().ToList();
+            var pincodes = Group.Subjects.Select(s => UnknownPlaceWords.PincodeOf(s.Subject ?? "")).Distinct().ToList();
             var verb = Group.Subjects.Count == 1 ? "is" : "are";
             return pincodes is [{ } pincode] ? $"{Listed(Group.Subjects, pincode.Length + 1)} {verb} not known in pincode {pincode}" : $"{Listed(Group.Subjects)} {verb} not known here";
         }
     }
-
-    private ResourceType KindOf(string identity)
-    {
-        if (PincodeOf(identity) is { } pincode && int.TryParse(identity[(pincode.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && LegacyMyWellNumbers.TypeOf(number) is { } type) return type;
-        return Upload.Mapping.Constants.TryGetValue(Fields.ResourceType, out var constant) && Enum.TryParse<ResourceType>(constant, ignoreCase: true, out var named) ? named : ResourceType.Well;
-    }
-
-    private static string? PincodeOf(string identity) => identity is { Length: > 7 } && identity[6] == '.' && identity.AsSpan(0, 6).IndexOfAnyExceptInRange('0', '9') < 0 ? identity[..6] : null;
 
     private static string Listed(IReadOnlyList<SubjectCount> places, int skip = 0)
     {

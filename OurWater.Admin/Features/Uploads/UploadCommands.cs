@@ -5,6 +5,7 @@ using OurWater.Admin.Security;
 using OurWater.Admin.Storage;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tabular.Columns;
 
 namespace OurWater.Admin.Features.Uploads;
 
@@ -16,19 +17,20 @@ public sealed class UploadCommands(Database database, FileStore files, RunStarte
     /// <summary>Begins an upload with a file that was received. The choices for an earlier file with the same header are filled in.</summary>
     public async Task<long> StartAsync(Actor actor, long fileId, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var file = await context.Files.SingleAsync(f => f.Id == fileId, cancellationToken);
         var type = DataTypeGuess.Of(file.Detected);
-        var saved = await SavedMappings.FindAsync(context, type, file.Detected, cancellationToken);
-        return await AddAsync(context, actor, fileId, Mappings.Begin(type, null, saved?.Mapping), UploadStep.File, cancellationToken);
+        var known = await SavedMappings.FindAllAsync(context, type, file.Detected, cancellationToken);
+        var (saved, about) = await RememberedFile.TakeAsync(files, file, known, cancellationToken);
+        return await AddAsync(context, actor, fileId, Mappings.Begin(type, about, saved?.Mapping), UploadStep.File, cancellationToken);
     }
 
     /// <summary>Begins an upload with the mended rows of an earlier one: its columns are known, the check can start at once.</summary>
     /// <param name="mapping">Completed: the few rows of the file may not prove again what the whole one did.</param>
     public async Task<long> StartMendedAsync(Actor actor, long fileId, Mapping mapping, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var file = await context.Files.SingleAsync(f => f.Id == fileId, cancellationToken);
         var known = file.Detected is { } table && mapping.Columns.Values.All(c => c is null || table.Columns.Contains(c));
@@ -38,20 +40,29 @@ public sealed class UploadCommands(Database database, FileStore files, RunStarte
     }
 
     /// <summary>Another data type: the columns are looked for anew.</summary>
-    public Task SetDataTypeAsync(Actor actor, long id, DataType type, CancellationToken cancellationToken) => ChangeAsync(actor, id, async (context, upload) =>
-    {
-        if (upload.DataType == type) return;
-        upload.DataType = type;
-        var saved = await SavedMappings.FindAsync(context, type, upload.File!.Detected, cancellationToken);
-        upload.Mapping = Mappings.Begin(type, upload.Mapping?.File, saved?.Mapping);
-    }, cancellationToken);
+    public Task SetDataTypeAsync(Actor actor, long id, DataType type, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, id, async (context, upload) =>
+        {
+            var isOther = upload.DataType != type;
+            if (isOther && upload.File!.Detected is { Tables.Count: > 1 }) await files.DetectAsync(upload.File, new Mapping { DataType = type, File = upload.Mapping?.File }, cancellationToken);
+            await TakeTypeAsync(context, upload, type, cancellationToken);
+        }, cancellationToken);
 
-    /// <summary>Looks into the file again with what the person overrides.</summary>
-    public Task SetFileAsync(Actor actor, long id, MappingFile overrides, string? decimalSeparator, CancellationToken cancellationToken) => ChangeAsync(actor, id, async (_, upload) =>
+    /// <summary>
+    /// Looks into the file again with what the person overrides. Another sheet may hold another data type: it is guessed anew, unless the person has chosen
+    /// another one than was guessed before.
+    /// </summary>
+    public Task SetFileAsync(Actor actor, long id, MappingFile overrides, string? decimalSeparator, CancellationToken cancellationToken) => ChangeAsync(actor, id, async (context, upload) =>
     {
-        var before = upload.Mapping ?? new Mapping { DataType = upload.DataType };
         var wanted = overrides == new MappingFile() ? null : overrides;
-        if (before.File != wanted) await files.DetectAsync(upload.File!, wanted, cancellationToken);
+        if (upload.Mapping?.File != wanted)
+        {
+            var wasGuessed = upload.File!.Detected is null || upload.DataType == DataTypeGuess.Of(upload.File.Detected);
+            await files.DetectAsync(upload.File, (upload.Mapping ?? new Mapping { DataType = upload.DataType }) with { File = wanted }, cancellationToken);
+            if (wasGuessed && upload.File.Detected is { } table) await TakeTypeAsync(context, upload, DataTypeGuess.Of(table), cancellationToken);
+        }
+
+        var before = upload.Mapping ?? new Mapping { DataType = upload.DataType };
         upload.Mapping = before.Keep([.. upload.File!.Detected?.Columns ?? []]) with { File = wanted, DecimalSeparator = decimalSeparator };
     }, cancellationToken);
 
@@ -70,7 +81,7 @@ public sealed class UploadCommands(Database database, FileStore files, RunStarte
     /// <summary>Which step the person looks at; nothing of the other steps is lost.</summary>
     public async Task GoToAsync(Actor actor, long id, UploadStep step, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var now = Now;
         await context.Uploads.Where(u => u.Id == id && u.UserId == actor.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.Step, (int)step).SetProperty(u => u.UpdatedAt, now), cancellationToken);
@@ -79,7 +90,7 @@ public sealed class UploadCommands(Database database, FileStore files, RunStarte
     /// <summary>Start over: forgets what was chosen. A check that goes is stopped; a file that no run has used is deleted.</summary>
     public async Task DiscardAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var upload = await context.Uploads.Include(u => u.File).SingleOrDefaultAsync(u => u.Id == id && u.UserId == actor.UserId, cancellationToken);
         if (upload is null) return;
@@ -92,6 +103,14 @@ public sealed class UploadCommands(Database database, FileStore files, RunStarte
         if (unused) File.Delete(files.PathOf(file));
     }
 
+    private static async Task TakeTypeAsync(OurWaterDbContext context, Upload upload, DataType type, CancellationToken cancellationToken)
+    {
+        if (upload.DataType == type) return;
+        upload.DataType = type;
+        var saved = await SavedMappings.FindAsync(context, type, upload.File!.Detected, cancellationToken);
+        upload.Mapping = Mappings.Begin(type, upload.Mapping?.File, saved?.Mapping);
+    }
+
     private async Task<long> AddAsync(OurWaterDbContext context, Actor actor, long fileId, Mapping mapping, UploadStep step, CancellationToken cancellationToken)
     {
         var upload = new Upload { UserId = actor.UserId, FileId = fileId, DataType = mapping.DataType, Mapping = mapping, Step = (int)step, CreatedAt = Now, UpdatedAt = Now };
@@ -102,7 +121,7 @@ public sealed class UploadCommands(Database database, FileStore files, RunStarte
 
     private async Task ChangeAsync(Actor actor, long id, Func<OurWaterDbContext, Upload, Task> change, CancellationToken cancellationToken)
     {
-        actor.Require(Role.Editor);
+        await database.RequireAsync(actor, Role.Editor, cancellationToken);
         await using var context = database.Open(actor.OrganisationId);
         var upload = await context.Uploads.Include(u => u.File).SingleAsync(u => u.Id == id && u.UserId == actor.UserId, cancellationToken);
         if (upload.ImportRunId is { } import && await context.Runs.AnyAsync(r => r.Id == import && r.State != RunState.Failed && r.State != RunState.Cancelled, cancellationToken))

@@ -45,7 +45,7 @@ public sealed class UploadQueries(Database database)
             IsImported = import is RunState.Queued or RunState.Running or RunState.AwaitingApproval or RunState.Succeeded or RunState.SucceededWithWarnings,
             IsChecked = Mappings.Same(checkedWith, upload.Mapping),
             Remembered = saved?.Mapping,
-            RememberedAt = saved?.UpdatedAt,
+            RememberedAt = saved?.UpdatedAt <= upload.CreatedAt ? saved.UpdatedAt : null, // an upload is not offered what it saved itself
         };
     }
 
@@ -62,6 +62,15 @@ internal static class SavedMappings
 {
     public static async Task<SavedMapping?> FindAsync(OurWaterDbContext context, DataType type, TableDescription? table, CancellationToken cancellationToken) =>
         HeaderHash.Of(table) is { } hash ? await context.SavedMappings.AsNoTracking().SingleOrDefaultAsync(m => m.DataType == type && m.HeaderHash == hash, cancellationToken) : null;
+
+    /// <summary>The choices for each of the file's tables that are known by their header; those for the table that is read come first.</summary>
+    public static async Task<IReadOnlyList<SavedMapping>> FindAllAsync(OurWaterDbContext context, DataType type, TableDescription? table, CancellationToken cancellationToken)
+    {
+        if (table is null) return [];
+        List<string> hashes = [.. new[] { HeaderHash.Of(table) }.Concat(table.Tables.Select(HeaderHash.Of)).OfType<string>().Distinct()];
+        var saved = await context.SavedMappings.AsNoTracking().Where(m => m.DataType == type && hashes.Contains(m.HeaderHash)).ToListAsync(cancellationToken);
+        return [.. saved.OrderBy(m => hashes.IndexOf(m.HeaderHash))];
+    }
 
     public static async Task RememberAsync(OurWaterDbContext context, TableDescription table, Mapping mapping, DateTime now, CancellationToken cancellationToken)
     {

@@ -51,17 +51,20 @@ public sealed record UnfinishedUpload(long Id, string Name, DataType DataType, U
 /// <summary>What a mapping is, but for what belongs to one file only.</summary>
 public static class Mappings
 {
-    public static bool Same(Mapping? one, Mapping? other) => one is not null && other is not null && Json.Write(one) == Json.Write(other);
+    /// <summary>Whether a file is read the same way; what a person found right about its values is no part of that.</summary>
+    public static bool Same(Mapping? one, Mapping? other) =>
+        one is not null && other is not null && Json.Write(one with { ValuesAreRight = null }) == Json.Write(other with { ValuesAreRight = null });
 
     /// <summary>What is worth remembering for the next file with this header.</summary>
-    public static Mapping ForNextFile(this Mapping mapping) => mapping with { Places = null, File = null };
+    public static Mapping ForNextFile(this Mapping mapping) => mapping with { Places = null, ValuesAreRight = null };
 
     /// <summary>
-    /// The choices of an earlier file as a beginning for this one. The columns are left to the proposer, which says that it remembers them; a date order that this file may prove itself is too.
+    /// The choices of an earlier file as a beginning for this one. The columns are left to the proposer, which says that it remembers them; a date order that this file may prove itself is too,
+    /// and whether a spreadsheet has exchanged its date cells is true of that one file only.
     /// </summary>
     public static Mapping Begin(DataType type, MappingFile? file, Mapping? remembered) => remembered is null
         ? new Mapping { DataType = type, File = file }
-        : remembered with { DataType = type, File = file, Places = null, Columns = new Dictionary<string, string?>(), DateFormat = null };
+        : remembered with { DataType = type, File = file, Places = null, ValuesAreRight = null, Columns = new Dictionary<string, string?>(), DateFormat = null, DateCells = null };
 
     /// <summary>Drops columns that the file, read in another way, does not have.</summary>
     public static Mapping Keep(this Mapping mapping, IReadOnlyCollection<string> columns) =>

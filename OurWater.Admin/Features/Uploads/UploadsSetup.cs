@@ -9,7 +9,9 @@ public static class UploadsSetup
         .AddSingleton<CheckQueries>()
         .AddSingleton<ChangeQueries>()
         .AddSingleton<MendCommands>()
+        .AddSingleton<MendedRows>()
         .AddSingleton<PlanReader>()
         .AddSingleton<RowCheckers>()
-        .AddSingleton<RowSamples>();
+        .AddSingleton<RowSamples>()
+        .AddSingleton<NotRowsReader>();
 }

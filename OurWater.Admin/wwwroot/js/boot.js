@@ -1,8 +1,9 @@
 // Starts Blazor and shows the banner while the connection is lost. The page stays as it is; when the server has forgotten
-// the circuit (it was restarted), the page is loaded again by itself as soon as the server answers.
+// the circuit (it was restarted), the page is loaded again by itself as soon as the server answers, and what was typed is put back (forms.js).
 (() => {
   const banner = document.getElementById("components-reconnect-modal");
   const show = (on) => banner.classList.toggle("on", on);
+  const again = () => { ourwater.keep(); location.reload(); };
   let reloading = false;
 
   const reloadWhenUp = async () => {
@@ -12,7 +13,7 @@
     for (;;) {
       try {
         const answer = await fetch(document.baseURI + "favicon.svg", { cache: "no-store" });
-        if (answer.ok) { location.reload(); return; }
+        if (answer.ok) { again(); return; }
       } catch { /* still down */ }
       await new Promise((done) => setTimeout(done, 1000));
     }
@@ -29,7 +30,7 @@
     event.preventDefault();
     document.getElementById("main")?.focus();
   });
-  document.querySelectorAll("[data-reload]").forEach((button) => button.addEventListener("click", () => location.reload()));
+  document.querySelectorAll("[data-reload]").forEach((button) => button.addEventListener("click", again));
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;

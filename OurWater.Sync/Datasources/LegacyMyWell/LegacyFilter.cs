@@ -14,6 +14,8 @@ internal static class LegacyFilter
 
     public static JsonObject In(string property, IEnumerable<int> values) => Op(property, "inq", new JsonArray([.. values.Select(v => JsonValue.Create(v))]));
 
+    public static JsonObject In(string property, IEnumerable<long> values) => Op(property, "inq", new JsonArray([.. values.Select(v => JsonValue.Create(v))]));
+
     public static JsonObject Between(string property, DateTime from, DateTime to) => Op(property, "between", new JsonArray(Time(from), Time(to)));
 
     public static JsonObject? And(params IEnumerable<JsonObject?> parts)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -13,6 +14,7 @@ namespace OurWater.Sync.Datasources.LegacyMyWell;
 /// <summary>
 /// Requests to the server: signed in, patient, and never made twice where that could do harm. What may be made again is tried with growing pauses; of anything else a lost answer is told as such.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to give back.")]
 internal sealed class LegacyHttp
 {
     /// <summary>The server closes the connection without an answer at about 8 kB of address and headers.</summary>
@@ -33,7 +35,8 @@ internal sealed class LegacyHttp
     private readonly ResiliencePipeline<LegacyAnswer> _again;
     private readonly ResiliencePipeline<LegacyAnswer> _unsent;
     private readonly string _base;
-    private string? _token;
+    private readonly SemaphoreSlim _signingIn = new(1, 1);
+    private volatile string? _token;
 
     public LegacyHttp(HttpClient http, LegacyMyWellSettings settings, LegacyMyWellSecrets secrets, TimeProvider clock, LegacyMyWellPace pace)
     {
@@ -44,9 +47,11 @@ internal sealed class LegacyHttp
         _unsent = Pipeline(pace, clock, answer => answer.WasNeverSent || answer.Status == 429);
     }
 
-    public string ServerKey => new Uri(_base).GetComponents(UriComponents.HostAndPort | UriComponents.Path, UriFormat.SafeUnescaped).ToLowerInvariant();
+    public string ServerKey => ServerOf(_base);
 
     public string Host => new Uri(_base).Authority;
+
+    public static string ServerOf(string address) => new Uri(BaseOf(address)).GetComponents(UriComponents.HostAndPort | UriComponents.Path, UriFormat.SafeUnescaped).ToLowerInvariant();
 
     /// <summary>The address of the API: <c>/api</c> is added where it is left out.</summary>
     public static string BaseOf(string address)
@@ -80,9 +85,23 @@ internal sealed class LegacyHttp
         return answer.Status is 401 or 403 ? throw Refusal(answer) : answer;
     }
 
+    /// <summary>Once, also where several requests begin together.</summary>
     public async Task SignInAsync(CancellationToken cancellationToken)
     {
         if (_token is not null) return;
+        await _signingIn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_token is null) await LoginAsync(cancellationToken);
+        }
+        finally
+        {
+            _signingIn.Release();
+        }
+    }
+
+    private async Task LoginAsync(CancellationToken cancellationToken)
+    {
         if (_settings.Username is not { Length: > 0 } user || _secrets.Password is not { } password)
             throw new DatasourceException(DatasourceProblem.Configuration, "The datasource has neither a user name with a password nor an access token. Enter one of the two, then run again.");
         var answer = await LoginAsync("username", user, password, cancellationToken);

@@ -14,6 +14,9 @@ public sealed class LegacyMyWellDatasource : IDatasource
     /// <summary>What changed lately is asked for in larger pages, so that a run with nothing new makes one request.</summary>
     private const int ChangesPageSize = 20_000;
 
+    /// <summary>So many numbers fit into one address.</summary>
+    private const int IdsInAddress = 300;
+
     private static readonly string[] ReadingFields = ["id", "date", "value", "villageId", "postcode", "resourceId", "updatedAt"];
 
     private readonly LegacyHttp _http;
@@ -91,6 +94,18 @@ public sealed class LegacyMyWellDatasource : IDatasource
             await stop.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    public async Task<IReadOnlyList<RemoteReading>> FindReadingsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var found = new List<RemoteReading>();
+        foreach (var some in ids.Chunk(IdsInAddress))
+        {
+            var rows = await ReadingsAsync(LegacyFilter.Make(LegacyFilter.In("id", some), ["id ASC"], fields: ReadingFields), cancellationToken);
+            found.AddRange(_readings.Understand(rows, new LegacyScope(new SyncSelection()), "").Records);
+        }
+
+        return found;
     }
 
     public async Task<DateTime?> NewestChangeAsync(SyncSelection selection, CancellationToken cancellationToken)

@@ -14,9 +14,10 @@ internal sealed class LegacyMyWellTarget : IPushTarget
     private readonly LegacyHttp _http;
     private readonly LegacyMyWellPace _pace;
     private readonly LegacyReadingTarget _readingTarget;
+    private readonly LegacyWholeRow _wholeRow;
 
     public LegacyMyWellTarget(LegacyHttp http, LegacyReadings readings, LegacyMyWellPace pace) =>
-        (_http, _pace, _readingTarget) = (http, pace, new LegacyReadingTarget(http, readings));
+        (_http, _pace, _wholeRow, _readingTarget) = (http, pace, new LegacyWholeRow(http), new LegacyReadingTarget(http, readings));
 
     public int ReadingsPerCall => 200;
 
@@ -83,10 +84,11 @@ internal sealed class LegacyMyWellTarget : IPushTarget
         ];
     }
 
-    /// <summary>The one safe update: <c>/{id}</c> would change that number in every pincode.</summary>
+    /// <summary>The one safe update: <c>/{id}</c> would change that number in every pincode. A row of an old database takes only itself as a whole.</summary>
     public async Task<SendResult> UpdateResourceAsync(OutgoingResource resource, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["id"] = Number(resource.Key![(resource.Key!.IndexOf('.', StringComparison.Ordinal) + 1)..]), ["postcode"] = Number(resource.Pincode) };
+        var (postcode, id) = (Number(resource.Pincode), Number(resource.Key![(resource.Key!.IndexOf('.', StringComparison.Ordinal) + 1)..]));
+        var body = new JsonObject { ["id"] = id, ["postcode"] = postcode };
         foreach (var field in fields)
         {
             switch (field)
@@ -99,7 +101,8 @@ internal sealed class LegacyMyWellTarget : IPushTarget
             }
         }
 
-        return Changed(await _http.WriteAsync(HttpMethod.Post, "/resources/updateResourceByIdAndPostcode", body, harmless: true, cancellationToken), resource.Key!);
+        var answer = await _http.WriteAsync(HttpMethod.Post, "/resources/updateResourceByIdAndPostcode", body, harmless: true, cancellationToken);
+        return LegacyWholeRow.IsWanted(answer, "resource") ? await _wholeRow.ReplaceResourceAsync(postcode, id, body, cancellationToken) : Changed(answer, resource.Key!);
     }
 
     /// <summary>The server gives a village no number: the lowest free one of the pincode is taken.</summary>

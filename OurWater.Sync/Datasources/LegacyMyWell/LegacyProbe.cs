@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using OurWater.Sync.Model;
 
 namespace OurWater.Sync.Datasources.LegacyMyWell;
 
@@ -21,9 +21,9 @@ internal sealed class LegacyProbe(LegacyHttp http)
         var (from, to) = (await EdgeAsync("date ASC", cancellationToken), await EdgeAsync("date DESC", cancellationToken));
         var pincodes = villages.Select(v => v.Postcode).OfType<int>().Distinct().Count();
         var good = new List<string>();
-        if (undated > 0) good.Add(string.Create(CultureInfo.InvariantCulture, $"{undated:N0} readings there have no usable date. They will be listed as rejected rows, not lost."));
+        if (undated > 0) good.Add($"{Counted.Of(undated, "reading")} there {(undated == 1 ? "has" : "have")} no usable date. What has none is listed as a rejected row, not lost.");
         good.Add("It sends a message to the owner of each new resource: the first push of a sync waits until somebody has looked at the list.");
-        return new DatasourceReport($"Connected and signed in. It holds {villages.Count} villages in {pincodes} pincodes, {resources.Count} resources and {readings.ToString(CultureInfo.InvariantCulture)} readings.", "LoopBack", villages.Count, pincodes, resources.Count, readings, from, to, good);
+        return new DatasourceReport($"Connected and signed in. It holds {Counted.Of(villages.Count, "village")} in {Counted.Of(pincodes, "pincode")}, {Counted.Of(resources.Count, "resource")} and {Counted.Of(readings, "reading")}.", "LoopBack", villages.Count, pincodes, resources.Count, readings, from, to, good);
     }
 
     private async Task<DateTime?> EdgeAsync(string order, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed class LegacyReadingTarget(LegacyHttp http, LegacyReadings unders
     private const int LargestBody = 90_000;
 
     private static readonly TimeSpan ShortSpan = TimeSpan.FromDays(60);
+    private readonly LegacyWholeRow _wholeRow = new(http);
     private static readonly string[] Fields = ["id", "date", "value", "postcode", "resourceId", "updatedAt"];
 
     /// <summary>The village of each resource, by key.</summary>
@@ -55,13 +56,13 @@ internal sealed class LegacyReadingTarget(LegacyHttp http, LegacyReadings unders
         return [.. found.DistinctBy(r => r.Id)];
     }
 
-    /// <summary>The same value twice is the same as once, so it may be tried again. Old rows without a creation date refuse every change, but accept one that brings such a date along.</summary>
+    /// <summary>The same value twice is the same as once, so it may be tried again. A row of an old database takes only itself as a whole.</summary>
     public async Task<SendResult> UpdateAsync(OutgoingReading reading, CancellationToken cancellationToken)
     {
         var id = reading.RemoteId!.Value.ToString(CultureInfo.InvariantCulture);
-        var answer = await http.WriteAsync(HttpMethod.Patch, $"/readings/{id}", new JsonObject { ["value"] = LegacyValues.Round(reading.Value) }, harmless: true, cancellationToken);
-        if (answer.Status == 422 && answer.Message.Contains("createdAt", StringComparison.Ordinal) && LegacyAnswer.Text(answer.Error?["details"], "context") != "resource")
-            answer = await http.WriteAsync(HttpMethod.Patch, $"/readings/{id}", new JsonObject { ["value"] = LegacyValues.Round(reading.Value), ["createdAt"] = LegacyFilter.Time(TimeOf(reading)) }, harmless: true, cancellationToken);
+        var changes = reading.IsMoved ? Body(reading) : new JsonObject { ["value"] = LegacyValues.Round(reading.Value) };
+        var answer = await http.WriteAsync(HttpMethod.Patch, $"/readings/{id}", changes, harmless: true, cancellationToken);
+        if (LegacyWholeRow.IsWanted(answer, "reading")) return await _wholeRow.ReplaceReadingAsync(reading.RemoteId.Value, changes, cancellationToken);
         return answer.Status switch
         {
             200 => SendResult.Saved(id),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
@@ -10,16 +11,14 @@ internal sealed class LegacyReadings(TimeProvider clock)
 {
     private static readonly DateTime Oldest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly Dictionary<(int Postcode, int ResourceId), string> _keys = [];
+    /// <summary>Pages are read ahead while single readings are asked for.</summary>
+    private readonly ConcurrentDictionary<(int Postcode, int ResourceId), string> _keys = new();
 
     /// <summary>What resources are, where the number itself does not say it.</summary>
     public Dictionary<string, ResourceType> Types { get; } = new(StringComparer.Ordinal);
 
-    public string KeyOf(int postcode, int resourceId)
-    {
-        if (_keys.TryGetValue((postcode, resourceId), out var key)) return key;
-        return _keys[(postcode, resourceId)] = string.Create(CultureInfo.InvariantCulture, $"{postcode}.{resourceId}");
-    }
+    public string KeyOf(int postcode, int resourceId) =>
+        _keys.GetOrAdd((postcode, resourceId), static key => string.Create(CultureInfo.InvariantCulture, $"{key.Postcode}.{key.ResourceId}"));
 
     public RemotePage<RemoteReading> Understand(List<ReadingRow> rows, LegacyScope scope, string position)
     {
@@ -55,6 +54,8 @@ internal sealed class LegacyReadings(TimeProvider clock)
         if (row.Value is not { } value) return new RowProblem(ReasonCodes.MissingField, "value", "The reading has no value in LegacyMyWell.", "value");
         if (date < Oldest) return new RowProblem(ReasonCodes.DateTooOld, "date", string.Create(CultureInfo.InvariantCulture, $"{date:d MMM yyyy} is before 2000: LegacyMyWell did not exist. Correct the date there."), key);
         if (date > clock.GetUtcNow().UtcDateTime.AddDays(1)) return new RowProblem(ReasonCodes.DateInFuture, "date", string.Create(CultureInfo.InvariantCulture, $"{date:d MMM yyyy} lies in the future. Correct the date in LegacyMyWell."), key);
+        if (NoDataCodes.Has((double)LegacyValues.Round(value)))
+            return new RowProblem(ReasonCodes.NoDataCode, "value", string.Create(CultureInfo.InvariantCulture, $"{value} is a code for “no value”. Take the reading away in LegacyMyWell, or write its value there."), key);
         var type = TypeOf(key, row.ResourceId!.Value);
         var (least, most) = ValueLimits.Of(type, Quantity.Usual);
         if ((decimal)Math.Clamp(value, -1e15, 1e15) >= least && (decimal)Math.Clamp(value, -1e15, 1e15) <= most) return null;

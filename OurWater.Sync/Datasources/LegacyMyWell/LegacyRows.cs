@@ -61,6 +61,7 @@ internal sealed class TokenRow
 [JsonSerializable(typeof(List<ResourceRow>))]
 [JsonSerializable(typeof(List<VillageRow>))]
 [JsonSerializable(typeof(List<int>))]
+[JsonSerializable(typeof(List<System.Text.Json.Nodes.JsonObject>))]
 [JsonSerializable(typeof(CountRow))]
 [JsonSerializable(typeof(TokenRow))]
 internal sealed partial class LegacyJson : JsonSerializerContext;

@@ -7,49 +7,44 @@ namespace OurWater.Sync.Engine.TwoWay;
 /// Sends readings that the other side lacks, and values that were changed here. The newest reading of each resource goes last, in a call with one of each resource only: the other side works a call off in parallel, and
 /// shows what came last as the resource's last value.
 /// </summary>
-internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnlySet<long> pending, IReadOnlySet<long> foreseen)
+internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnlyDictionary<long, string> foreseenKeys)
 {
     private const int PageSize = 2_000;
     private const int MostTries = 3;
 
     private readonly List<ReadingToPush> _waiting = [];
     private readonly List<ReadingToPush> _newest = [];
+    private readonly List<SelectedReading> _blocked = [];
     private readonly ReadingChanges _changes = new(work);
-    private IReadOnlySet<string>? _there;
 
     public async Task PushAsync(CancellationToken cancellationToken)
     {
         await BlockAsync(cancellationToken);
         ReadingToPush? held = null;
-        for (ReadingPosition? position = null; ;)
+        await foreach (var selected in ReadingsToSend.OfAsync(work, foreseenKeys, cancellationToken))
         {
-            var page = await work.Store.SelectReadingsAsync(work.Run, work.Selection, position, PageSize, pending, cancellationToken);
-            foreach (var reading in page)
+            var reading = selected.Reading;
+            if (selected.Blocked is not null)
             {
-                if (!IsMine(reading)) continue;
-                if (reading.RemoteId is not null)
-                {
-                    await _changes.SendAsync(reading, cancellationToken);
-                    continue;
-                }
-
-                if (held is not null) await AddAsync(held, isNewest: held.TimeseriesId != reading.TimeseriesId, cancellationToken);
-                held = reading;
+                _blocked.Add(selected);
+                if (_blocked.Count >= work.Target.ReadingsPerCall) await BlockSelectedAsync(cancellationToken);
+                continue;
             }
 
-            if (page.Count < PageSize) break;
-            position = new ReadingPosition(page[^1].TimeseriesId, page[^1].UnixMilliseconds);
+            if (reading.RemoteId is not null)
+            {
+                await _changes.SendAsync(reading, cancellationToken);
+                continue;
+            }
+
+            if (held is not null) await AddAsync(held, isNewest: held.TimeseriesId != reading.TimeseriesId, cancellationToken);
+            held = reading;
         }
 
+        await BlockSelectedAsync(cancellationToken);
         if (held is not null) await AddAsync(held, isNewest: true, cancellationToken);
         await SendAsync(_waiting, cancellationToken);
         foreach (var some in _newest.Chunk(work.Target.ReadingsPerCall)) await SendAsync([.. some], cancellationToken);
-    }
-
-    private bool IsMine(ReadingToPush reading)
-    {
-        if (foreseen.Contains(reading.RecordId)) return false;
-        return work.List?.Contains(PushPlan.HashOf(reading, reading.RemoteId is null ? ItemAction.Send : ItemAction.SendChange)) != false;
     }
 
     private async Task AddAsync(ReadingToPush reading, bool isNewest, CancellationToken cancellationToken)
@@ -71,20 +66,19 @@ internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnl
     {
         if (readings.Count == 0) return;
         cancellationToken.ThrowIfCancellationRequested();
+        var (made, known) = (readings.FindAll(r => r.ResourceKey == ReadingToPush.NewResource), readings.FindAll(r => r.ResourceKey != ReadingToPush.NewResource)); // a dry run: nothing is there of what is made only now
+        var left = await _changes.LeaveOutWhatIsThereAsync(known, ReadingsToSend.SameSecond(work), cancellationToken);
         if (work.Run.DryRun)
         {
-            await ForeseeAsync(readings, cancellationToken);
+            await ForeseeAsync([.. made, .. left], cancellationToken);
             return;
         }
 
-        var left = await LeaveOutMissingResourcesAsync(readings, cancellationToken);
-        left = await LeaveOutSameSecondAsync(left, cancellationToken);
-        left = await _changes.LeaveOutWhatIsThereAsync(left, cancellationToken);
         for (var tries = 1; left.Count > 0; tries++)
         {
             left = await SendOnceAsync(left, cancellationToken);
             if (left.Count == 0 || tries < MostTries) continue;
-            await FailAsync(left, $"{work.Source.Title} gave no clear answer three times.", ItemAction.Failed, cancellationToken);
+            await FailAsync(left, $"{work.Source.Title} gave no clear answer three times.", cancellationToken);
             break;
         }
 
@@ -111,7 +105,7 @@ internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnl
         }
 
         if (doubtful.Count == 0) return [];
-        if (doubtful.Exists(d => d.Reason is not null)) await work.SayAsync("wait", $"{doubtful.Count} readings were sent without a clear answer. {work.Source.Title} is asked which of them it has.", cancellationToken);
+        if (doubtful.Exists(d => d.Reason is not null)) await work.SayAsync("wait", $"{Counted.Of(doubtful.Count, "reading")} sent without a clear answer. {work.Source.Title} is asked which of them it has.", cancellationToken);
         await settlement.WaitAsync(cancellationToken);
         await settlement.SettleReadingsAsync(doubtful, cancellationToken);
         var again = doubtful.Where(d => d.State == LedgerState.NotThere).Select(d => d.RecordId).ToHashSet();
@@ -140,12 +134,12 @@ internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnl
             {
                 counts.Sent++;
                 (entry.State, entry.RemoteId) = (LedgerState.Confirmed, result.RemoteKey);
-                links.Add(work.LinkOf(long.Parse(result.RemoteKey!, System.Globalization.CultureInfo.InvariantCulture), outgoing[i].RecordId, outgoing[i].Value));
+                links.Add(work.LinkOf(long.Parse(result.RemoteKey!, System.Globalization.CultureInfo.InvariantCulture), outgoing[i]));
                 continue;
             }
 
-            entry.State = LedgerState.Refused;
             var failed = result.Outcome == SendOutcome.Refused;
+            entry.State = failed ? LedgerState.Refused : LedgerState.NotThere;
             if (failed) counts.Failed++;
             else counts.Blocked++;
             items.Add(ReadingChanges.ItemOf(readings[i], failed ? ItemAction.Failed : ItemAction.Blocked, result.Reason));
@@ -156,38 +150,40 @@ internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnl
         await batch.AddItemsAsync(items, cancellationToken);
     }
 
-    /// <summary>A reading whose resource is not there would be kept there without one, and be lost to everybody.</summary>
-    private async Task<List<ReadingToPush>> LeaveOutMissingResourcesAsync(List<ReadingToPush> readings, CancellationToken cancellationToken)
+    private async Task BlockSelectedAsync(CancellationToken cancellationToken)
     {
-        _there ??= await work.Target.ResourceKeysAsync(cancellationToken);
-        var gone = readings.FindAll(r => !_there.Contains(r.ResourceKey));
-        if (gone.Count == 0) return readings;
-        await FailAsync(gone, $"Its resource is not in {work.Source.Title} any more. Compare both sides, then decide what becomes of the resource.", ItemAction.Blocked, cancellationToken);
-        return readings.FindAll(r => _there.Contains(r.ResourceKey));
+        if (_blocked.Count == 0) return;
+        var counts = work.Pushed(DataType.Reading);
+        counts.Selected += _blocked.Count;
+        counts.Blocked += _blocked.Count;
+        await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
+        await batch.AddItemsAsync(_blocked.ConvertAll(b => ReadingChanges.ItemOf(b.Reading, ItemAction.Blocked, b.Blocked)), cancellationToken);
+        await batch.CommitAsync(cancellationToken);
+        _blocked.Clear();
     }
 
-    /// <summary>The other side keeps whole seconds: a second reading in one of them would be a duplicate there.</summary>
-    private async Task<List<ReadingToPush>> LeaveOutSameSecondAsync(List<ReadingToPush> readings, CancellationToken cancellationToken)
-    {
-        var first = readings.DistinctBy(r => (r.ResourceKey, work.Target.StorableTime(r.UnixMilliseconds))).ToList();
-        if (first.Count == readings.Count) return readings;
-        await FailAsync(readings.Except(first).ToList(), $"{work.Source.Title} keeps one reading a second, and another one of this second goes first.", ItemAction.Blocked, cancellationToken);
-        return first;
-    }
-
-    private async Task FailAsync(List<ReadingToPush> readings, string reason, ItemAction action, CancellationToken cancellationToken)
+    private async Task FailAsync(List<ReadingToPush> readings, string reason, CancellationToken cancellationToken)
     {
         var counts = work.Pushed(DataType.Reading);
         counts.Selected += readings.Count;
-        if (action == ItemAction.Blocked) counts.Blocked += readings.Count;
-        else counts.Failed += readings.Count;
+        counts.Failed += readings.Count;
         await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
-        await batch.AddItemsAsync(readings.ConvertAll(r => ReadingChanges.ItemOf(r, action, reason)), cancellationToken);
+        await batch.AddItemsAsync(readings.ConvertAll(r => ReadingChanges.ItemOf(r, ItemAction.Failed, reason)), cancellationToken);
+        await batch.PrepareAsync(readings.ConvertAll(r => Refused(r, reason)), cancellationToken);
         await batch.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The last word about the reading: External IDs shows it as failed until it is sent.</summary>
+    private LedgerEntry Refused(ReadingToPush reading, string reason)
+    {
+        var entry = work.EntryOf(DataType.Reading, reading.RecordId, ItemAction.Send, _changes.Outgoing(reading));
+        (entry.State, entry.Reason, entry.SettledAt) = (LedgerState.Refused, reason, work.Now);
+        return entry;
     }
 
     private async Task ForeseeAsync(List<ReadingToPush> readings, CancellationToken cancellationToken)
     {
+        if (readings.Count == 0) return;
         var counts = work.Pushed(DataType.Reading);
         counts.Selected += readings.Count;
         counts.Sent += readings.Count;
@@ -199,20 +195,11 @@ internal sealed class ReadingPush(SyncWork work, Settlement settlement, IReadOnl
     /// <summary>Readings of resources that are not there: one line a resource with a count.</summary>
     private async Task BlockAsync(CancellationToken cancellationToken)
     {
-        if (work.Run.Checkpoint is { Phase: RunPhase.PushReadings, Position: not null } || work.List is not null) return; // counted before the interruption
-        var blocked = await work.Store.CountBlockedReadingsAsync(work.Run, work.Selection, pending, cancellationToken);
-        var counts = work.Pushed(DataType.Reading);
+        if (work.List is not null) return;
+        var blocked = await ReadingsToSend.BlockedAsync(work, foreseenKeys, cancellationToken);
         await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
-        foreach (var some in blocked)
-        {
-            counts.Selected += some.Count;
-            counts.Blocked += some.Count;
-        }
-
-        await batch.AddItemsAsync(
-            [.. blocked.Select(b => new RunItem { Direction = SyncDirection.Push, DataType = DataType.Reading, Action = ItemAction.Blocked, RecordId = b.ResourceId, Label = FormattableString.Invariant($"{b.Label}: {b.Count:N0} readings"), Reason = $"Its resource is not in {work.Source.Title} yet." })],
-            cancellationToken);
-        work.Run.Checkpoint = new RunCheckpoint(DataType.Reading, 0, 0, RunPhase.PushReadings, "blocked counted");
+        await batch.AddItemsAsync(blocked, cancellationToken);
+        work.Run.Checkpoint = new RunCheckpoint(DataType.Reading, 0, 0, RunPhase.PushReadings);
         await batch.CommitAsync(cancellationToken);
     }
 }

@@ -6,31 +6,31 @@ using OurWater.Sync.Tabular;
 namespace OurWater.Sync.Engine.TwoWay;
 
 /// <summary>
-/// Compares both sides whole. What was there and is gone is marked missing, what is there and not here is brought in by the next run; nothing is deleted on either side. Where more than a twentieth is gone, something else is
-/// wrong (another server, an empty one): it stops and asks.
+/// Compares both sides whole, values too, and lists each difference with what becomes of it. What was there and is gone is marked missing; what differs there is left to the next run, which then reads everything. Nothing is
+/// deleted or changed on either side. Where more than a twentieth is gone since the last comparison, something else is wrong (another server, an empty one): it stops and asks.
 /// </summary>
 internal sealed class Reconciliation(SyncWork work)
 {
     public const string TooManyMissing = "tooManyMissing";
     private const double Breaker = 0.05;
-    private const int LinksAtOnce = 20_000;
     private const int MarkedAtOnce = 5_000;
 
+    private readonly ComparisonWords _words = new(work);
     private readonly List<(DataType Type, List<long> Missing, List<long> Back, long Known)> _found = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        work.Run.Counts = new RunCounts(); // it reads everything anew after an approval or an interruption
+        await work.Store.ForgetOutcomesAsync(work.Run, cancellationToken); // it reads everything anew after an approval or an interruption
+        work.Run.Counts = new RunCounts();
         work.Run.Warnings = [];
         work.Run.Errors = [];
         foreach (var type in work.Sync.SelectedDatatypes.Order())
         {
             await work.EnterAsync(type switch { DataType.Group => "compare groups", DataType.Resource => "compare resources", _ => "compare readings" }, cancellationToken);
-            if (type == DataType.Reading) await CompareReadingsAsync(cancellationToken);
-            else await CompareRecordsAsync(type, cancellationToken);
-            await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
-            await batch.CommitAsync(cancellationToken);
-            work.Moved();
+            var counts = work.Run.Counts.Compared[type] = new CompareCounts();
+            if (type == DataType.Reading) await CompareReadingsAsync(counts, cancellationToken);
+            else await CompareRecordsAsync(type, counts, cancellationToken);
+            await CountAsync(type, counts, cancellationToken);
         }
 
         var stops = _found.Where(f => f.Missing.Count > f.Known * Breaker).ToList();
@@ -43,98 +43,133 @@ internal sealed class Reconciliation(SyncWork work)
         foreach (var (type, missing, back, _) in _found) await MarkAsync(type, missing, back, cancellationToken);
     }
 
+    /// <summary>As the figures of a pull: what is the same is unchanged, what differs or is only there is left to the next run.</summary>
+    private async Task CountAsync(DataType type, CompareCounts counts, CancellationToken cancellationToken)
+    {
+        var read = work.Pulled(type);
+        (read.Read, read.Unchanged, read.Skipped, read.Rejected) = (counts.There, counts.Same + counts.Copies, counts.Different + counts.OnlyThere, counts.Unusable);
+        await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
+        await batch.CommitAsync(cancellationToken);
+        work.Moved();
+    }
+
     private async Task StopAsync(List<(DataType Type, int Missing, long Known)> stops, CancellationToken cancellationToken)
     {
-        work.Run.Errors = stops.ConvertAll(s => new RunError(TooManyMissing, null, string.Create(
-            CultureInfo.InvariantCulture, $"{s.Missing:N0} of {s.Known:N0} {s.Type.ToString().ToLowerInvariant()}s that were in {work.Source.Title} are not there now. Is it the right server, and is it whole? Nothing was marked yet.")));
+        work.Run.Errors = stops.ConvertAll(s => new RunError(
+            TooManyMissing, null, string.Create(CultureInfo.InvariantCulture, $"Of {Many(s.Known, s.Type)} that {(s.Known == 1 ? "was" : "were")} in {work.Source.Title}, {s.Missing:N0} {(s.Missing == 1 ? "is" : "are")} not there now. Is it the right server, and is it whole? Nothing was marked yet.")));
         work.Run.State = RunState.AwaitingApproval;
         await work.SayAsync("wait", work.Run.Errors[0].Message, cancellationToken);
     }
 
-    private async Task CompareRecordsAsync(DataType type, CancellationToken cancellationToken)
+    private static string Many(long count, DataType type) => Counted.Of(count, type.ToString().ToLowerInvariant());
+
+    private async Task CompareRecordsAsync(DataType type, CompareCounts counts, CancellationToken cancellationToken)
     {
-        var ours = await work.Store.LoadKeysAsync(work.Run, type, work.Selection, cancellationToken);
-        var there = new HashSet<string>(StringComparer.Ordinal);
-        var counts = work.Pulled(type);
+        var ours = (await work.Store.LoadKnownAsync(work.Run, type, work.Selection, cancellationToken)).ToDictionary(k => k.RecordId);
+        var there = new HashSet<long>();
         if (type == DataType.Group)
         {
-            await foreach (var page in work.Source.ReadGroupsAsync(work.Selection, null, cancellationToken)) Add(page.Records.Select(r => r.Key), page.Rejected.Count);
+            await foreach (var page in work.Source.ReadGroupsAsync(work.Selection, null, cancellationToken)) await PageAsync(type, page, (batch, records) => batch.CompareGroupsAsync(records, cancellationToken), counts, there, cancellationToken);
         }
         else
         {
-            await foreach (var page in work.Source.ReadResourcesAsync(work.Selection, null, cancellationToken)) Add(page.Records.Select(r => r.Key), page.Rejected.Count);
+            await foreach (var page in work.Source.ReadResourcesAsync(work.Selection, null, cancellationToken)) await PageAsync(type, page, (batch, records) => batch.CompareResourcesAsync(records, cancellationToken), counts, there, cancellationToken);
         }
 
-        _found.Add((type, [.. ours.Where(o => !there.Contains(o.Key)).Select(o => o.Value)], [.. ours.Where(o => there.Contains(o.Key)).Select(o => o.Value)], ours.Count));
-        var isNew = there.Where(k => !ours.ContainsKey(k)).ToList();
-        counts.Unchanged += there.Count - isNew.Count;
-        counts.Skipped += isNew.Count;
-        foreach (var key in isNew) work.Warn(ReasonCodes.MissingHere, key);
-
-        void Add(IEnumerable<string> keys, int rejected)
-        {
-            var before = there.Count;
-            there.UnionWith(keys);
-            counts.Read += there.Count - before + rejected;
-            counts.Rejected += rejected;
-        }
+        var gone = ours.Values.Where(o => !there.Contains(o.RecordId)).ToList();
+        counts.OnlyHere += gone.Count(g => g.HasPlace);
+        counts.NoPlaceThere += gone.Count(g => !g.HasPlace);
+        await using var last = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
+        await work.ListAsync(last, gone.ConvertAll(g => OnlyHere(type, g)), cancellationToken);
+        await last.CommitAsync(cancellationToken);
+        _found.Add((type, [.. gone.Where(IsToMark).Select(g => g.RecordId)], [.. ours.Values.Where(o => there.Contains(o.RecordId)).Select(o => o.RecordId)], ours.Values.Count(IsToMark)));
     }
 
-    /// <summary>Both lists come in the order of their numbers and are walked side by side: memory is two pages.</summary>
-    private async Task CompareReadingsAsync(CancellationToken cancellationToken)
+    /// <summary>What waits for an answer is not marked: the answer says what becomes of it.</summary>
+    private static bool IsToMark(KnownRecord ours) => ours.WasThere && ours.State is not (MappingState.Missing or MappingState.Conflict);
+
+    private async Task PageAsync<T>(DataType type, RemotePage<T> page, Func<ITwoWayBatch, IReadOnlyList<T>, ValueTask<IReadOnlyList<ComparedRecord>>> compare, CompareCounts counts, HashSet<long> there, CancellationToken cancellationToken)
     {
-        var counts = work.Pulled(DataType.Reading);
-        var links = new LinkWalk(work);
-        var places = (await work.Store.LoadPlacesAsync(work.Run, Identities.LegacyMyWell, cancellationToken)).Select(p => p.Identity).ToHashSet(StringComparer.Ordinal);
-        var (missing, back) = (new List<long>(), new List<long>());
-        var isNew = 0L;
-        var all = work.Run.Sync!.Selection is null or { Pincodes.Count: 0, ExternalIds.Count: 0, Groups.Count: 0, Bbox: null, Since: null };
-        await foreach (var page in work.Source.ReadReadingsAsync(new ReadingRequest(work.Selection, null, null), cancellationToken))
+        await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
+        var items = new List<RunItem>();
+        counts.Unusable += page.Rejected.Count;
+        foreach (var rejection in page.Rejected) work.Warn(rejection.Problems[0].Code, rejection.Problems[0].Message);
+        foreach (var record in await compare(batch, page.Records))
         {
-            foreach (var (id, key) in page.Records.Select(r => (r.Id, Key: (string?)r.ResourceKey)).Concat(page.Rejected.Select(r => ((long)r.Row, (string?)null))).OrderBy(r => r.Item1))
+            if (record.RecordId is { } id) there.Add(id);
+            if (record.Problem is { } problem)
             {
-                counts.Read++;
-                while (await links.PeekAsync(cancellationToken) is { } gone && gone.RemoteId < id) Pass(gone);
-                if (await links.PeekAsync(cancellationToken) is { } known && known.RemoteId == id)
-                {
-                    if (known.IsMissing) back.Add(id);
-                    counts.Unchanged++;
-                    links.Next();
-                }
-                else if (key is null || !places.Contains(key))
-                {
-                    counts.Rejected++;
-                }
-                else
-                {
-                    counts.Skipped++;
-                    if (isNew++ < 5) work.Warn(ReasonCodes.MissingHere, FormattableString.Invariant($"reading {id} of {key}"));
-                }
+                counts.Unusable++;
+                work.Warn(problem.Code, problem.Message);
             }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            work.Moved();
+            else if (record.RecordId is null)
+            {
+                counts.OnlyThere++;
+                items.Add(Item(type, ItemAction.MissingHere, record, record.IsApart ? ComparisonWords.KeptApart : _words.OnlyThere));
+            }
+            else if (record.Verdict == Verdict.Same)
+            {
+                counts.Same++;
+            }
+            else
+            {
+                counts.Different++;
+                items.Add(Item(type, ItemAction.Different, record, _words.Different(record.Verdict, record.Waits)));
+            }
         }
 
-        while (await links.PeekAsync(cancellationToken) is { } gone) Pass(gone);
-        if (!all) missing.Clear(); // part of the list says nothing about the rest
-        _found.Add((DataType.Reading, missing, back, links.Passed));
-        if (isNew > 0 && !work.Run.DryRun)
+        await work.ListAsync(batch, items, cancellationToken);
+        await batch.CommitAsync(cancellationToken);
+    }
+
+    private static RunItem Item(DataType type, ItemAction action, ComparedRecord record, string reason) => new()
+    {
+        Direction = SyncDirection.Pull,
+        DataType = type,
+        Action = action,
+        RecordId = record.RecordId,
+        ResourceId = type == DataType.Resource ? record.RecordId : null,
+        RemoteKey = record.Key,
+        Label = record.Label,
+        Before = record.Ours,
+        After = record.Theirs,
+        Reason = reason,
+    };
+
+    private RunItem OnlyHere(DataType type, KnownRecord ours) => new()
+    {
+        Direction = SyncDirection.Push,
+        DataType = type,
+        Action = !ours.HasPlace ? ItemAction.NoPlaceThere : ours.WasThere ? ItemAction.MissingThere : ItemAction.OnlyHere,
+        RecordId = ours.RecordId,
+        ResourceId = type == DataType.Resource ? ours.RecordId : null,
+        RemoteKey = ours.Key,
+        Label = ours.Label,
+        Reason = ours.State switch
         {
-            await work.Store.ForgetCursorAsync(work.Run, DataType.Reading, cancellationToken);
-            await work.SayAsync("info", string.Create(CultureInfo.InvariantCulture, $"{isNew:N0} readings are in {work.Source.Title} and not here. The next run reads from the start and brings them in."), cancellationToken);
-        }
+            _ when !ours.HasPlace => ours.Reason,
+            _ when ours.WasThere && ours.State != MappingState.Missing => _words.Gone,
+            MappingState.Missing => _words.GoneSince,
+            MappingState.Unconfirmed => _words.NotNamed,
+            MappingState.Pending or null => _words.NotSentYet,
+            MappingState.KeptApart => ComparisonWords.KeptApart,
+            _ => ours.Reason ?? $"It cannot be sent to {work.Source.Title}.",
+        },
+    };
 
-        void Pass(ReadingLink gone)
-        {
-            if (!gone.IsMissing) missing.Add(gone.RemoteId);
-            links.Next();
-        }
+    private async Task CompareReadingsAsync(CompareCounts counts, CancellationToken cancellationToken)
+    {
+        var comparison = new ReadingComparison(work, counts);
+        await comparison.RunAsync(cancellationToken);
+        _found.Add((DataType.Reading, comparison.Gone, comparison.Back, comparison.Known));
+        if (!comparison.IsToRead || work.Run.DryRun) return;
+        await work.Store.ForgetCursorAsync(work.Run, DataType.Reading, cancellationToken);
+        await work.SayAsync("info", $"Something is in {work.Source.Title} that is not here, or otherwise. The next run reads all readings from the start.", cancellationToken);
     }
 
     private async Task MarkAsync(DataType type, List<long> missing, List<long> back, CancellationToken cancellationToken)
     {
-        if (missing.Count > 0) work.Warn(ReasonCodes.MissingThere, string.Create(CultureInfo.InvariantCulture, $"{missing.Count:N0} {type.ToString().ToLowerInvariant()}s were in {work.Source.Title} before and are gone. They are kept here."));
+        if (missing.Count > 0) work.Warn(ReasonCodes.MissingThere, $"{Many(missing.Count, type)} {(missing.Count == 1 ? "was" : "were")} in {work.Source.Title} before and {(missing.Count == 1 ? "is gone. It is" : "are gone. They are")} kept here.", missing.Count);
         if (work.Run.DryRun) return;
         foreach (var some in missing.Chunk(MarkedAtOnce)) await MarkAsync(type, some, missing: true, cancellationToken);
         foreach (var some in back.Chunk(MarkedAtOnce)) await MarkAsync(type, some, missing: false, cancellationToken);
@@ -146,33 +181,5 @@ internal sealed class Reconciliation(SyncWork work)
         if (type == DataType.Reading) await batch.MarkReadingsMissingAsync(ids, missing, cancellationToken);
         else await batch.MarkRecordsMissingAsync(type, ids, missing, cancellationToken);
         await batch.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Our links, one after the other.</summary>
-    private sealed class LinkWalk(SyncWork work)
-    {
-        private IReadOnlyList<ReadingLink> _page = [];
-        private int _next;
-        private long _after = long.MinValue;
-        private bool _ended;
-
-        public long Passed { get; private set; }
-
-        public async ValueTask<ReadingLink?> PeekAsync(CancellationToken cancellationToken)
-        {
-            if (_next < _page.Count) return _page[_next];
-            if (_ended) return null;
-            _page = await work.Store.LoadLinksAsync(work.Run, _after, LinksAtOnce, cancellationToken);
-            (_next, _ended) = (0, _page.Count < LinksAtOnce);
-            if (_page.Count == 0) return null;
-            _after = _page[^1].RemoteId;
-            return _page[0];
-        }
-
-        public void Next()
-        {
-            _next++;
-            Passed++;
-        }
     }
 }

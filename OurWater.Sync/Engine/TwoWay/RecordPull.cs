@@ -10,11 +10,19 @@ internal sealed class RecordPull(SyncWork work)
     /// <summary>Resources that are not here yet; a dry run counts their readings as it will find them.</summary>
     public Dictionary<string, ResourceType> Foreseen { get; } = [];
 
-    public Task PullGroupsAsync(CancellationToken cancellationToken) =>
-        PullAsync(DataType.Group, RunPhase.PullGroups, after => work.Source.ReadGroupsAsync(work.Selection, after, cancellationToken), (batch, page, rules) => batch.PullGroupsAsync(page, rules, cancellationToken), RemoteColumns.Of, g => 0, cancellationToken);
+    /// <summary>Ours that become the same as one of theirs, by its key; a dry run reads all readings of these too, as it will.</summary>
+    public Dictionary<string, long> Joined { get; } = [];
 
-    public Task PullResourcesAsync(CancellationToken cancellationToken) =>
-        PullAsync(DataType.Resource, RunPhase.PullResources, after => work.Source.ReadResourcesAsync(work.Selection, after, cancellationToken), PullResourcesAsync, RemoteColumns.Of, r => r.Row, cancellationToken);
+    /// <summary>Resources of which a person is asked whether they are the same as before; a dry run leaves their readings alone as it will find them.</summary>
+    public Dictionary<string, HeldKey> Held { get; } = [];
+
+    /// <param name="ahead">What was asked for already; null = asked for now, from the checkpoint.</param>
+    public Task PullGroupsAsync(ReadAhead<RemoteGroup>? ahead, CancellationToken cancellationToken) =>
+        PullAsync(DataType.Group, RunPhase.PullGroups, after => ahead?.PagesAsync(cancellationToken) ?? work.Source.ReadGroupsAsync(work.Selection, after, cancellationToken), (batch, page, rules) => batch.PullGroupsAsync(page, rules, cancellationToken), RemoteColumns.Of, g => 0, cancellationToken);
+
+    /// <param name="ahead">What was asked for already; null = asked for now, from the checkpoint.</param>
+    public Task PullResourcesAsync(ReadAhead<RemoteResource>? ahead, CancellationToken cancellationToken) =>
+        PullAsync(DataType.Resource, RunPhase.PullResources, after => ahead?.PagesAsync(cancellationToken) ?? work.Source.ReadResourcesAsync(work.Selection, after, cancellationToken), PullResourcesAsync, RemoteColumns.Of, r => r.Row, cancellationToken);
 
     private async ValueTask<IReadOnlyList<PulledRecord>> PullResourcesAsync(ITwoWayBatch batch, IReadOnlyList<RemoteResource> resources, PullRules rules)
     {
@@ -22,6 +30,10 @@ internal sealed class RecordPull(SyncWork work)
         for (var i = 0; i < pulled.Count; i++)
         {
             if (pulled[i].Outcome == Outcome.Created) Foreseen[resources[i].Key] = resources[i].Type;
+            if (pulled[i].JoinedId is { } joined) Joined[resources[i].Key] = joined;
+            if (pulled[i].Held is not { } held) continue;
+            Held[resources[i].Key] = held;
+            work.Warn(ReasonCodes.AnotherRecord, $"{RemoteLabels.Resource(resources[i].Type, resources[i].Key)}: {held.Why}");
         }
 
         return pulled;
@@ -49,6 +61,8 @@ internal sealed class RecordPull(SyncWork work)
             {
                 if (pulled[i].Rejection is { } problem) rejected.Add(new RowRejection(row(page.Records[i]), 0, [problem], original(page.Records[i])));
                 else counts.Count(pulled[i].Outcome);
+                if (pulled[i].Foreseen is { } foreseen) work.Foreseen.Add(type, foreseen);
+                if (pulled[i].Settled) work.Settled++;
             }
 
             foreach (var (code, example) in page.Warnings ?? []) work.Warn(code, example);

@@ -13,11 +13,10 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
 
     public async Task PushGroupsAsync(IReadOnlyList<GroupToPush> groups, CancellationToken cancellationToken)
     {
-        var approved = await ApprovedAsync(DataType.Group, cancellationToken);
         foreach (var group in groups)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (work.List?.Contains(PushPlan.HashOf(group)) == false || (group.Action == ItemAction.Send && approved?.Contains(group.Group.RecordId) == false)) continue;
+            if (group.Action == ItemAction.KeptApart || !IsMine(group.Action, PushPlan.HashOf(group))) continue;
             if (group.Action == ItemAction.Blocked) await BlockAsync(DataType.Group, group.Group.RecordId, group.Label, group.Reason ?? "", mark: true, cancellationToken);
             else if (group.Action == ItemAction.SendChange) await SendAsync(DataType.Group, group.Group.RecordId, group.Label, ItemAction.SendChange, group.Group, () => work.Target.UpdateGroupAsync(group.Group, cancellationToken), cancellationToken);
             else await InPincodeAsync(group.Group.Pincode, () => CreateAsync(DataType.Group, group.Group.RecordId, group.Label, group.Group, () => work.Target.CreateGroupAsync(group.Group, cancellationToken), cancellationToken), cancellationToken);
@@ -25,12 +24,45 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
         }
     }
 
+    /// <summary>Counts and lists what the run would do. What is there already by its natural key is asked for, as the run asks.</summary>
+    /// <returns>What resources would be called there.</returns>
+    public async Task<IReadOnlyDictionary<long, string>> ForeseeAsync(PushPlan plan, CancellationToken cancellationToken)
+    {
+        var keys = plan.ForeseenKeys(work).ToDictionary();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var items = plan.Items().ToList();
+        foreach (var group in plan.Groups) Foresee(DataType.Group, group.Action, group.Group.RecordId, items, group.Action == ItemAction.Send ? await FindUnheldAsync(DataType.Group, group.Group, taken, cancellationToken) : null);
+        foreach (var resource in plan.Resources)
+        {
+            var key = resource.Action == ItemAction.Send ? await FindUnheldAsync(DataType.Resource, resource.Resource!, taken, cancellationToken) : null;
+            Foresee(DataType.Resource, resource.Action, resource.RecordId, items, key);
+            if (key is not null) keys[resource.RecordId] = key;
+        }
+
+        await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
+        await work.ListAsync(batch, items, cancellationToken);
+        await batch.CommitAsync(cancellationToken);
+        return keys;
+    }
+
+    private void Foresee(DataType type, ItemAction action, long recordId, List<RunItem> items, string? key)
+    {
+        if (action == ItemAction.KeptApart) return; // only listed: nobody selected it
+        var counts = work.Pushed(type);
+        counts.Selected++;
+        if (action == ItemAction.Blocked) counts.Blocked++;
+        else if (key is null) counts.Sent++;
+        else counts.AlreadyThere++;
+        if (key is null) return;
+        var item = items.Find(i => i.DataType == type && i.RecordId == recordId)!;
+        (item.Action, item.RemoteKey) = (ItemAction.AlreadyThere, key);
+    }
+
     /// <summary>New resources one at a time, and one run at a time in a pincode: the other side gives two callers the same number.</summary>
     public async Task PushResourcesAsync(IReadOnlyList<ResourceToPush> resources, CancellationToken cancellationToken)
     {
-        var approved = await ApprovedAsync(DataType.Resource, cancellationToken);
-        var mine = resources.Where(r => work.List?.Contains(PushPlan.HashOf(r)) != false && (r.Action != ItemAction.Send || approved?.Contains(r.RecordId) != false)).ToList();
-        foreach (var blocked in mine.Where(r => r.Action == ItemAction.Blocked)) await BlockAsync(DataType.Resource, blocked.RecordId, blocked.Label, blocked.Reason ?? "", mark: blocked.Resource is not null, cancellationToken);
+        var mine = resources.Where(r => IsMine(r.Action, PushPlan.HashOf(r))).ToList();
+        foreach (var blocked in mine.Where(r => r.Action == ItemAction.Blocked)) await BlockAsync(DataType.Resource, blocked.RecordId, blocked.Label, blocked.Reason ?? "", mark: blocked.Resource is not null || blocked.Fields.Count > 0, cancellationToken);
         foreach (var pincode in mine.Where(r => r.Action == ItemAction.Send).GroupBy(r => r.Resource!.Pincode))
         {
             await InPincodeAsync(pincode.Key, async () =>
@@ -55,22 +87,27 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
 
     /// <summary>Asks first whether it is there already: somebody may have made it by hand, or an answer was lost long ago.</summary>
     private async Task CreateAsync<T>(DataType type, long recordId, string label, T outgoing, Func<Task<SendResult>> send, CancellationToken cancellationToken)
+        where T : notnull
     {
-        if (await FindUnheldAsync(type, recordId, outgoing, cancellationToken) is { } key)
+        var keys = await OutgoingRecords.KeysThereAsync(work, outgoing, cancellationToken);
+        await using (var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken))
         {
-            await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
-            await LinkAsync(batch, outgoing, key, cancellationToken);
-            var counts = work.Pushed(type);
-            counts.Selected++;
-            counts.AlreadyThere++;
-            await batch.CommitAsync(cancellationToken);
-            return;
+            if (await OutgoingRecords.FirstOfOursAsync(batch, outgoing, keys, cancellationToken) is { } key)
+            {
+                await OutgoingRecords.LinkAsync(work, batch, outgoing, key, cancellationToken);
+                var counts = work.Pushed(type);
+                counts.Selected++;
+                counts.AlreadyThere++;
+                await batch.CommitAsync(cancellationToken);
+                return;
+            }
         }
 
         await SendAsync(type, recordId, label, ItemAction.Send, outgoing, send, cancellationToken);
     }
 
     private async Task SendAsync<T>(DataType type, long recordId, string label, ItemAction action, T outgoing, Func<Task<SendResult>> send, CancellationToken cancellationToken)
+        where T : notnull
     {
         for (var tries = 1; ; tries++)
         {
@@ -109,6 +146,7 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
     }
 
     private async Task StoreAsync<T>(DataType type, long recordId, string label, ItemAction action, T outgoing, LedgerEntry entry, SendResult result, CancellationToken cancellationToken)
+        where T : notnull
     {
         var counts = work.Pushed(type);
         counts.Selected++;
@@ -119,7 +157,7 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
         {
             (entry.State, entry.RemoteId) = (LedgerState.Confirmed, result.RemoteKey);
             counts.Sent++;
-            await LinkAsync(batch, outgoing, result.RemoteKey!, cancellationToken);
+            await OutgoingRecords.LinkAsync(work, batch, outgoing, result.RemoteKey!, cancellationToken);
         }
         else
         {
@@ -128,7 +166,7 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
             if (blocked) counts.Blocked++;
             else counts.Failed++;
             var reason = result.Reason ?? $"{work.Source.Title} refused it.";
-            if (action == ItemAction.Send) await batch.MarkAsync(type, recordId, blocked ? MappingState.Blocked : MappingState.Failed, reason, cancellationToken);
+            await batch.MarkAsync(type, recordId, blocked ? MappingState.Blocked : MappingState.Failed, reason, cancellationToken);
             await batch.AddItemsAsync([new RunItem { Direction = SyncDirection.Push, DataType = type, Action = blocked ? ItemAction.Blocked : ItemAction.Failed, RecordId = recordId, Label = label, Reason = reason }], cancellationToken);
         }
 
@@ -136,7 +174,7 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
         await batch.CommitAsync(cancellationToken);
     }
 
-    /// <param name="mark">The run found it out (no number is left there); what the record itself lacks is marked when the record changes.</param>
+    /// <param name="mark">The run found it out (no number is left there, a change that cannot be sent); what a record that is not there yet lacks is marked when it changes.</param>
     private async Task BlockAsync(DataType type, long recordId, string label, string reason, bool mark, CancellationToken cancellationToken)
     {
         var counts = work.Pushed(type);
@@ -148,34 +186,19 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
         await batch.CommitAsync(cancellationToken);
     }
 
-    private async Task<string?> FindUnheldAsync<T>(DataType type, long recordId, T outgoing, CancellationToken cancellationToken)
+    /// <param name="taken">Keys that others of ours would get in this run.</param>
+    private async Task<string?> FindUnheldAsync(DataType type, object outgoing, HashSet<string> taken, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> keys = outgoing switch
-        {
-            OutgoingGroup group => [.. (await work.Target.FindGroupsAsync(group, cancellationToken)).Select(g => g.Key)],
-            OutgoingResource resource => [.. (await work.Target.FindResourcesAsync(resource, cancellationToken)).Select(r => r.Key)],
-            _ => [],
-        };
+        var keys = await OutgoingRecords.KeysThereAsync(work, outgoing, cancellationToken);
         if (keys.Count == 0) return null;
         await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
-        foreach (var key in keys)
-        {
-            if (await batch.FindHolderAsync(type, key, cancellationToken) is not { } holder || holder == recordId) return key;
-        }
-
-        return null;
+        var key = await OutgoingRecords.FirstOfOursAsync(batch, outgoing, [.. keys.Where(k => !taken.Contains($"{type} {k}"))], cancellationToken);
+        if (key is not null) taken.Add($"{type} {key}");
+        return key;
     }
 
-    private static ValueTask LinkAsync<T>(ITwoWayBatch batch, T outgoing, string key, CancellationToken cancellationToken) => outgoing switch
-    {
-        OutgoingGroup group => batch.LinkGroupAsync(group, key, cancellationToken),
-        OutgoingResource resource => batch.LinkResourceAsync(resource, key, cancellationToken),
-        _ => throw new ArgumentException("Only groups and resources are linked by a key.", nameof(outgoing)),
-    };
-
-    /// <summary>After an approval exactly what was shown is made.</summary>
-    private async Task<IReadOnlySet<long>?> ApprovedAsync(DataType type, CancellationToken cancellationToken) =>
-        work.Run.ApprovedAt is null ? null : await work.Store.LoadApprovedAsync(work.Run, type, cancellationToken);
+    /// <summary>After an approval exactly what was shown goes.</summary>
+    private bool IsMine(ItemAction action, string hash) => work.List?.Contains(hash) != false && (action == ItemAction.Blocked || work.Approved?.Contains(hash) != false);
 
     private string LeaseOf(string pincode) => $"{work.Target.ServerKey}#{pincode}";
 

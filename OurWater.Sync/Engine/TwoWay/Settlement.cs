@@ -16,12 +16,12 @@ internal sealed class Settlement(SyncWork work)
         var open = await work.Store.LoadOpenLedgerAsync(work.Run, cancellationToken);
         if (open.Count == 0) return;
         await work.EnterAsync("ask about what was sent before", cancellationToken);
-        await work.SayAsync("wait", $"{open.Count} records were sent without a clear answer. {work.Source.Title} is asked which of them it has.", cancellationToken);
+        await work.SayAsync("wait", $"{Counted.Of(open.Count, "record")} sent without a clear answer. {work.Source.Title} is asked which of them it has.", cancellationToken);
         await WaitAsync(cancellationToken);
         var found = 0;
         foreach (var some in open.Where(e => e.RecordType == DataType.Reading).Chunk(AtOnce)) found += await SettleReadingsAsync(some, cancellationToken);
         foreach (var entry in open.Where(e => e.RecordType != DataType.Reading)) found += await SettleRecordAsync(entry, cancellationToken);
-        await work.SayAsync("info", $"{found} of the {open.Count} records are there: they are not sent again.", cancellationToken);
+        await work.SayAsync("info", $"{found} of {Counted.Of(open.Count, "record")} found there: not sent again.", cancellationToken);
     }
 
     /// <summary>Waits until the other side has worked off what it had received when the answer was lost.</summary>
@@ -35,17 +35,20 @@ internal sealed class Settlement(SyncWork work)
         var there = (await AskAsync([.. asked.Select(s => s.Reading)], cancellationToken)).ToLookup(r => (r.ResourceKey, r.UnixMilliseconds));
         await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
         var links = new List<ReadingLink>();
+        var twice = new List<NewCopy>();
         foreach (var (entry, reading) in sent)
         {
             // A change says the same thing twice without harm: it is sent again where it is still needed.
             var copies = entry.Action == ItemAction.Send ? there[(reading.ResourceKey, reading.UnixMilliseconds)].OrderBy(r => r.Value != reading.Value).ThenBy(r => r.Id).ToList() : [];
             (entry.State, entry.RemoteId, entry.SettledAt) = copies.Count > 0 ? (LedgerState.Confirmed, SyncWork.Number(copies[0].Id), work.Now) : (LedgerState.NotThere, null, work.Now);
-            links.AddRange(copies.Select((r, i) => work.LinkOf(r.Id, reading.RecordId, r.Value, isDuplicate: i > 0)));
+            links.AddRange(copies.Select((r, i) => work.LinkOf(r, reading.RecordId, r.Value, reading.OwnUnixMilliseconds ?? reading.UnixMilliseconds, isDuplicate: i > 0)));
+            twice.AddRange(copies.Skip(1).Where(r => r.Value == copies[0].Value).Select(r => new NewCopy(reading.RecordId, r, copies[0].Id)));
             if (copies.Count > 0) Count(DataType.Reading, entry);
         }
 
         await batch.SaveLinksAsync(links, cancellationToken);
         await batch.SettleAsync(entries, cancellationToken);
+        await work.SavedTwice.ReportAsync(batch, twice, cancellationToken);
         await batch.CommitAsync(cancellationToken);
         return entries.Count(e => e.State == LedgerState.Confirmed);
     }
@@ -53,21 +56,14 @@ internal sealed class Settlement(SyncWork work)
     /// <summary>Settles one group or resource; 1 where it is there.</summary>
     public async Task<int> SettleRecordAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        var keys = entry.Action == ItemAction.SendChange ? [] : await FindKeysAsync(entry, cancellationToken);
+        var sent = OutgoingRecords.Read(entry);
+        var keys = entry.Action == ItemAction.SendChange ? [] : await OutgoingRecords.KeysThereAsync(work, sent, cancellationToken);
         await using var batch = await work.Store.BeginTwoWayAsync(work.Run, cancellationToken);
-        string? mine = null;
-        foreach (var key in keys)
-        {
-            if (await batch.FindHolderAsync(entry.RecordType, key, cancellationToken) is { } holder && holder != entry.RecordId) continue; // another of ours is that one
-            mine = key;
-            break;
-        }
-
+        var mine = await OutgoingRecords.FirstOfOursAsync(batch, sent, keys, cancellationToken);
         (entry.State, entry.RemoteId, entry.SettledAt) = (mine is null ? LedgerState.NotThere : LedgerState.Confirmed, mine, work.Now);
         if (mine is not null)
         {
-            if (entry.RecordType == DataType.Group) await batch.LinkGroupAsync(JsonSerializer.Deserialize<OutgoingGroup>(entry.Payload)!, mine, cancellationToken);
-            else await batch.LinkResourceAsync(JsonSerializer.Deserialize<OutgoingResource>(entry.Payload)!, mine, cancellationToken);
+            await OutgoingRecords.LinkAsync(work, batch, sent, mine, cancellationToken);
             Count(entry.RecordType, entry);
         }
 
@@ -75,10 +71,6 @@ internal sealed class Settlement(SyncWork work)
         await batch.CommitAsync(cancellationToken);
         return mine is null ? 0 : 1;
     }
-
-    private async Task<List<string>> FindKeysAsync(LedgerEntry entry, CancellationToken cancellationToken) => entry.RecordType == DataType.Group
-        ? [.. (await work.Target.FindGroupsAsync(JsonSerializer.Deserialize<OutgoingGroup>(entry.Payload)!, cancellationToken)).Select(g => g.Key)]
-        : [.. (await work.Target.FindResourcesAsync(JsonSerializer.Deserialize<OutgoingResource>(entry.Payload)!, cancellationToken)).Select(r => r.Key)];
 
     /// <summary>Asks again as long as something is missing and more keeps appearing: the other side may still be at work.</summary>
     private async Task<IReadOnlyList<RemoteReading>> AskAsync(IReadOnlyList<OutgoingReading> readings, CancellationToken cancellationToken)

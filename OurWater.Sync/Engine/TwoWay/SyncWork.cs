@@ -11,6 +11,8 @@ internal sealed class SyncWork(SyncRun run, IDatasource source, ITwoWayStore sto
     /// <summary>A list longer than this is counted whole and kept in part: it cannot be carried out exactly.</summary>
     public const int LongestList = 100_000;
 
+    private SavedTwice? _savedTwice;
+
     public SyncRun Run => run;
 
     public SyncDefinition Sync { get; } = run.Sync ?? throw new ArgumentException("The run's sync is not loaded.", nameof(run));
@@ -31,9 +33,27 @@ internal sealed class SyncWork(SyncRun run, IDatasource source, ITwoWayStore sto
     /// <summary>What may be carried out; null = everything.</summary>
     public IReadOnlySet<string>? List => list;
 
+    /// <summary>What a person has said yes to; null = nobody had to.</summary>
+    public IReadOnlySet<string>? Approved { get; set; }
+
     public ConflictPolicy Policy => Sync.ConflictPolicy;
 
+    /// <summary>What a dry run's pull would have stored.</summary>
+    public Foresight Foreseen { get; } = new();
+
+    /// <summary>Readings that wait for a choice which the sync's policy makes by now.</summary>
+    public HashSet<long> OpenConflicts { get; } = [];
+
+    /// <summary>Those of them that the pull has settled by now.</summary>
+    public HashSet<long> SettledReadings { get; } = [];
+
+    /// <summary>How many records that waited for a choice the policy has settled.</summary>
+    public int Settled { get; set; }
+
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>What the other side has saved twice.</summary>
+    public SavedTwice SavedTwice => _savedTwice ??= new SavedTwice(this);
 
     /// <summary>How many lines of the run's list are written so far.</summary>
     public int Listed { get; set; }
@@ -62,15 +82,34 @@ internal sealed class SyncWork(SyncRun run, IDatasource source, ITwoWayStore sto
         Moved();
     }
 
-    public void Warn(string type, string example)
+    public void Warn(string type, string example, long count = 1)
     {
         var tally = new WarningTally();
-        tally.Add(type, example);
+        tally.Add(type, example, count);
         tally.AddTo(run.Warnings);
     }
 
-    public ReadingLink LinkOf(long remoteId, long readingId, double common, bool isDuplicate = false) =>
-        new() { DatasourceId = Sync.DatasourceId, RemoteId = remoteId, OrganisationId = run.OrganisationId, ReadingId = readingId, Value = common, IsDuplicate = isDuplicate };
+    /// <summary>The value as the other side can store it; of a system that is only read, as it is.</summary>
+    public double Storable(double value) => source.Target?.Storable(value) ?? value;
+
+    public long StorableTime(long unixMilliseconds) => source.Target?.StorableTime(unixMilliseconds) ?? unixMilliseconds;
+
+    /// <param name="time">Our reading's, in Unix milliseconds.</param>
+    public ReadingLink LinkOf(RemoteReading remote, long readingId, double common, long time, bool isDuplicate = false) => LinkOf(remote.Id, remote.ResourceKey, readingId, common, time, isDuplicate);
+
+    public ReadingLink LinkOf(long remoteId, OutgoingReading sent) => LinkOf(remoteId, sent.ResourceKey, sent.RecordId, sent.Value, sent.OwnUnixMilliseconds ?? sent.UnixMilliseconds, false);
+
+    private ReadingLink LinkOf(long remoteId, string resourceKey, long readingId, double common, long time, bool isDuplicate) => new()
+    {
+        DatasourceId = Sync.DatasourceId,
+        RemoteId = remoteId,
+        OrganisationId = run.OrganisationId,
+        ReadingId = readingId,
+        Value = common,
+        ResourceKey = resourceKey,
+        Time = DateTimeOffset.FromUnixTimeMilliseconds(time).UtcDateTime,
+        IsDuplicate = isDuplicate,
+    };
 
     /// <summary>An entry that says what is about to be sent.</summary>
     public LedgerEntry EntryOf<T>(DataType type, long recordId, ItemAction action, T payload) => new()

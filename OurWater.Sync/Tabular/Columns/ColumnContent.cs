@@ -9,6 +9,9 @@ internal sealed record ColumnContent
     public int Filled { get; private init; }
     public int Dates { get; private init; }
     public int Clocks { get; private init; }
+
+    /// <summary>Numbers that may be days of a spreadsheet.</summary>
+    public int Serials { get; private init; }
     public int Numbers { get; private init; }
     public int Fractions { get; private init; }
     public int FourDigits { get; private init; }
@@ -43,13 +46,14 @@ internal sealed record ColumnContent
     {
         var form = DateText.Read(text).Form;
         var isNumber = numbers.Read(text, CellKind.Text, out var number) == NumberProblem.None || commas.Read(text, CellKind.Text, out number) == NumberProblem.None;
-        var isDate = IsoTime.TryRead(text, out _) || form is DateForm.Plain or DateForm.Numbers or DateForm.ShortNumbers or DateForm.ShortYear;
+        var isDate = IsoTime.TryRead(text, out _) || form is DateForm.Plain or DateForm.YearFirst or DateForm.Numbers or DateForm.ShortNumbers or DateForm.ShortYear;
         var whole = isNumber && number == decimal.Truncate(number) ? number : -1;
         return this with
         {
             Filled = Filled + 1,
             Dates = Dates + (isDate ? 1 : 0),
             Clocks = Clocks + (!isDate && text.Contains(':') && TimeText.Read(text, out _, out _, out _) == DateProblem.None ? 1 : 0),
+            Serials = Serials + (isNumber && SerialNumber.MayBe(text) ? 1 : 0),
             Numbers = Numbers + (isNumber ? 1 : 0),
             Fractions = Fractions + (isNumber && whole < 0 ? 1 : 0),
             FourDigits = FourDigits + (whole is >= 1000 and <= 9999 && IdentityText.Number(text) is { Length: 4 } ? 1 : 0),

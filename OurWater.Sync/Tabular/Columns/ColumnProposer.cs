@@ -10,22 +10,25 @@ public static class ColumnProposer
     /// <param name="remembered">The mapping of an earlier file with the same header.</param>
     public static ColumnProposal Propose(TableDescription table, Mapping mapping, Mapping? remembered = null)
     {
-        mapping = MappingText.Clean(mapping);
-        var words = table.Columns.Select(ColumnWords.Normalize).ToArray();
+        var given = MappingText.Clean(mapping);
+        var headers = ColumnHeader.Of(table);
         var contents = Enumerable.Range(0, table.Columns.Count).Select(i => ColumnContent.Of(table.Sample, i)).ToArray();
-        var identity = IdentityProposer.Propose(table, mapping.Identity is null && remembered is not null ? mapping with { Identity = remembered.Identity } : mapping, words, contents);
+        mapping = DatePartColumns.Named(table, given, contents);
+        var identity = IdentityProposer.Propose(table, mapping.Identity is null && remembered is not null ? mapping with { Identity = remembered.Identity } : mapping, headers, contents);
         var places = WideColumns.Find(table, mapping, identity, contents);
         var wide = mapping.Layout is { } set ? set == TableLayout.Wide : mapping.DataType == DataType.Reading && places.IsSure;
         var taken = new HashSet<int>();
-        if (wide) taken.UnionWith(places.Columns.Select(p => p.Column));
-        var fields = FieldsFor(mapping.DataType, wide, places.Identity ?? identity).ToList();
-        var state = new Assignment(table, mapping, remembered, words, contents, fields, taken);
+        if (wide) taken.UnionWith(places.Columns.Select(p => p.Column).Concat(places.Others.Select(o => o.Column)));
+        foreach (var column in mapping.LeftOutColumns ?? []) taken.Add(Header.IndexOf(table, column));
+        var fields = DatePartColumns.Choose(mapping, FieldsFor(mapping.DataType, wide, places.Identity ?? identity)).ToList();
+        var state = new Assignment(table, mapping, remembered, headers, contents, fields, taken);
         return new ColumnProposal
         {
             Layout = wide ? TableLayout.Wide : TableLayout.Long,
             Identity = wide ? places.Identity ?? identity : identity,
+            Others = wide ? [.. places.Others.Where(p => !state.Uses(p.Column))] : [],
             PlaceColumns = wide ? [.. places.Columns.Where(p => !state.Uses(p.Column))] : [],
-            Fields = state.Fields,
+            Fields = DatePartColumns.Proposed(state.Fields, given),
             Unused = [.. table.Columns.Where((_, i) => !state.Uses(i) && !(wide && places.Columns.Any(p => p.Column == i)))],
         };
     }
@@ -45,6 +48,7 @@ public static class ColumnProposer
                 (DataType.Reading, Fields.Pincode) => (legacy, true),
                 (DataType.Reading, _) when isId => (!wide && (id == field.Name || id is null), id == field.Name),
                 (DataType.Reading, Fields.Timeseries) => (!wide, false),
+                (DataType.Reading, Fields.Unit or Fields.Parameter) => (true, false),
                 (DataType.Resource, Fields.Name) => (true, id == Fields.Name),
                 (DataType.Resource, _) when isId => (id == field.Name || id is null, id == field.Name),
                 (DataType.Resource, Fields.Pincode) => (true, legacy),

@@ -8,11 +8,24 @@ namespace OurWater.Sync.Tabular.Columns;
 internal sealed record ScanRequest
 {
     public int Date { get; init; } = -1;
+
+    /// <summary>What a person chose to read the dates with.</summary>
+    public DateReader? Chosen { get; init; }
+    public int Time { get; init; } = -1;
     public IReadOnlyList<int> OtherDates { get; init; } = [];
     public IReadOnlyList<int> Numbers { get; init; } = [];
+
+    /// <summary>The numbers decide or tell something; else they only say whether a row has a value.</summary>
+    public bool LooksAtNumbers { get; init; } = true;
     public FieldSource Latitude { get; init; } = FieldSource.None;
     public FieldSource Longitude { get; init; } = FieldSource.None;
     public IReadOnlyList<FieldSource> Place { get; init; } = [];
+
+    /// <summary>The column of parameters, whose different texts are wanted.</summary>
+    public int Parameter { get; init; } = -1;
+    /// <summary>The column of zones, and the organisation's own.</summary>
+    public int Zone { get; init; } = -1;
+    public string Home { get; init; } = "UTC";
     public bool SeparatorIsKnown { get; init; }
     public bool WholeFile { get; init; }
 }
@@ -22,13 +35,16 @@ internal sealed class ColumnScan(ScanRequest request)
 {
     private const int MostPairs = 20_000;
     private const int MostPlaces = 200_000;
+    private const int MostParameters = 1_000;
     private const int TokenEvery = 4096;
     private readonly List<(double Latitude, double Longitude)> _pairs = [];
     private readonly HashSet<string> _places = new(StringComparer.Ordinal);
     private readonly char[] _place = new char[600];
     private readonly NumberReader _metres = new();
 
-    public DateScan Dates { get; } = new();
+    public DateScan Dates { get; } = new(request.Chosen);
+    public TimeScan Times { get; } = new();
+    public ZoneScan Zones { get; } = new(request.Home);
     public DateScan[] Others { get; } = [.. request.OtherDates.Select(_ => new DateScan())];
     public NumberScan Numbers { get; } = new();
     public long Rows { get; private set; }
@@ -36,10 +52,16 @@ internal sealed class ColumnScan(ScanRequest request)
     public long Values { get; private set; }
     public long DeeperThan100 { get; private set; }
     public int? Places => request.Place.Count > 0 && ReachedEnd && _places.Count < MostPlaces ? _places.Count : null;
+
+    /// <summary>The different texts of the parameter column.</summary>
+    public HashSet<string> Parameters { get; } = new(StringComparer.Ordinal);
     public CoordinateCheck? Coordinates => CoordinateCheck.From(_pairs);
+
+    public LeftOutLines? LeftOut { get; private set; }
 
     public void Run(ITableReader reader, Action<long>? bytesRead, CancellationToken cancel)
     {
+        LeftOut = reader.LeftOut;
         while (reader.Read())
         {
             if (Rows++ % TokenEvery == 0)
@@ -56,16 +78,33 @@ internal sealed class ColumnScan(ScanRequest request)
         bytesRead?.Invoke(reader.BytesRead);
     }
 
-    /// <summary>A column that contradicts itself needs no more rows, once nothing else is looked for.</summary>
-    private bool IsSettled => Dates.Contradicts && request.SeparatorIsKnown;
+    /// <summary>A column that contradicts itself is asked about and needs no more rows, once nothing else is looked for.</summary>
+    private bool IsSettled => Dates.Contradicts && request.Chosen is null && request.SeparatorIsKnown;
 
     private void Add(ITableReader row)
     {
-        if (request.Date >= 0) Dates.Add(row.Row, row.Field(request.Date), row.Kind(request.Date));
+        if (request.Date >= 0 && !Dates.TryAdd(row.Row, row.Field(request.Date), row.Kind(request.Date)) && HasValue(row)) Dates.AddUnread(row.Row, row.Field(request.Date));
+        if (request.Time >= 0) Times.Add(row.Row, row.Field(request.Time));
+        if (request.Zone >= 0) Zones.Add(row.Field(request.Zone));
         for (var i = 0; i < Others.Length; i++) Others[i].Add(row.Row, row.Field(request.OtherDates[i]), row.Kind(request.OtherDates[i]));
-        foreach (var column in request.Numbers) AddNumber(row, column);
+        if (request.LooksAtNumbers)
+        {
+            foreach (var column in request.Numbers) AddNumber(row, column);
+        }
+
         if (request.Latitude.IsPresent && request.Longitude.IsPresent && _pairs.Count < MostPairs) AddPair(row);
+        if (request.Parameter >= 0 && Parameters.Count < MostParameters && row.Field(request.Parameter) is { IsEmpty: false } parameter) Parameters.GetAlternateLookup<ReadOnlySpan<char>>().Add(parameter);
         if (request.Place.Count > 0 && _places.Count < MostPlaces) AddPlace(row);
+    }
+
+    private bool HasValue(ITableReader row)
+    {
+        foreach (var column in request.Numbers)
+        {
+            if (!NoValue.Is(row.Field(column))) return true;
+        }
+
+        return request.Numbers.Count == 0;
     }
 
     private void AddNumber(ITableReader row, int column)

@@ -5,114 +5,112 @@ using OurWater.Sync.Tabular.Values;
 namespace OurWater.Sync.Tabular.Columns;
 
 /// <param name="Reader">Null while there is a question.</param>
-internal sealed record DateDecision(DateReader? Reader, DateReport Report, RunError? Question);
+/// <param name="QuestionField">The field of the mapping that answers the question.</param>
+internal sealed record DateDecision(DateReader? Reader, DateReport Report, RunError? Question = null, string QuestionField = "dateFormat")
+{
+    public IReadOnlyList<PlanNotice> Notices { get; init; } = [];
+}
 
 /// <summary>How the dates of a column are read: by the choice of a person, else by what the whole column proves, else asked.</summary>
-internal static class DateDecider
+internal sealed class DateDecider(string column, Mapping mapping, DateScan scan, TableDescription table, DateTimeOffset now)
 {
-    /// <param name="scan">Null where the column needed no look: its first rows have the year first.</param>
-    public static DateDecision Decide(string column, Mapping mapping, DateScan? scan, IReadOnlyList<DateHint> hints, TableDescription table, DateTimeOffset now)
+    private readonly DateQuestions _questions = new(column, scan);
+
+    /// <summary>The year in which readings may lie at most: a day from now.</summary>
+    public static int LatestYear(Mapping mapping, DateTimeOffset now) => mapping.LatestShortYear ?? now.AddDays(1).Year;
+
+    /// <summary>What a person chose to read the column with; null where nothing was chosen.</summary>
+    public static DateReader? Chosen(Mapping mapping, TableDescription table, DateTimeOffset now) => mapping.DateFormat is { } format
+        ? DateFormats.Reader(format, LatestYear(mapping, now), table.Date1904)! with { Cells = mapping.DateCells ?? DateCells.AsTheyAre }
+        : null;
+
+    /// <param name="hints">Other columns that prove their order.</param>
+    /// <param name="candidates">Columns that could be chosen instead.</param>
+    /// <param name="hasClocks">A column of clock times stands beside the dates.</param>
+    public DateDecision Decide(IReadOnlyList<DateHint> hints, IReadOnlyList<string> candidates, bool hasClocks)
     {
-        var latest = now.Year + 1;
-        var serials = table.Date1904 ? SerialDates.From1904 : SerialDates.From1900;
         var report = new DateReport
         {
             Column = column,
             Hints = hints,
-            Filled = scan?.Filled ?? 0,
-            TwoWays = scan?.TwoWays ?? 0,
-            NotDates = scan?.NotDates ?? 0,
-            AllAtMidnight = scan is { WithClock: > 0 } && scan.AtMidnight == scan.WithClock,
+            Filled = scan.Filled,
+            TwoWays = scan.TwoWays,
+            NotDates = scan.NotDates,
+            AllAtMidnight = !hasClocks && scan.WithClock > 0 && scan.AtMidnight == scan.WithClock,
+            Midnights = scan.Filled == 0 ? null : mapping.Midnights ?? (scan.WithClock > scan.AtMidnight ? Midnights.Times : Midnights.Days),
+            MidnightExample = scan.MidnightExample,
+            ShortYears = scan.Short.Count,
+            ShortExample = scan.Short.Example,
+            LatestShortYear = LatestYear(mapping, now),
         };
-        if (mapping.DateFormat is { } format)
-        {
-            var chosen = DateFormats.Reader(format, latest, table.Date1904)!;
-            return new DateDecision(chosen, report with { State = DateState.Chosen, Format = format, Readings = scan is null ? [] : [Reading(format, scan)] }, null);
-        }
+        var decision = mapping.DateFormat is { } format ? DecideChosen(format, report, candidates) : DecideProven(report, candidates);
+        return decision.Reader is { } reader
+            ? decision with { Reader = reader with { Midnights = report.Midnights }, Notices = [.. Notices(reader, report)] }
+            : decision;
+    }
 
-        var reader = new DateReader { Serials = serials, SerialText = scan is { Serials: > 0 }, LatestShortYear = latest };
-        if (scan is null) return new DateDecision(reader, report with { State = DateState.OneWay }, null);
-        var dates = scan.Filled - scan.NotDates;
-        if (scan.TwoDigitYears > 0 && scan.TwoDigitYears >= dates) return AskYear(column, scan, report);
-        if (scan.Contradicts) return Ask(column, scan, report, DateState.Contradicts);
-        if (scan.DayFirstOnly > 0) return Proven(reader, report, scan, DateFormats.DayFirst, DateOrder.DayFirst, scan.DayFirstProof);
-        if (scan.MonthFirstOnly > 0) return Proven(reader, report, scan, DateFormats.MonthFirst, DateOrder.MonthFirst, scan.MonthFirstProof);
-        if (scan.TwoWays > 0) return Ask(column, scan, report, DateState.Choose);
-        if (scan.Serials > 0 && scan.Serials == dates)
+    private DateDecision DecideChosen(string format, DateReport report, IReadOnlyList<string> candidates)
+    {
+        if (scan is { Filled: > 0, Chosen: 0 }) return _questions.NoneRead(format, report, candidates);
+        return new DateDecision(Chosen(mapping, table, now), report with { State = DateState.Chosen, Format = format, Readings = scan.Filled == 0 ? [] : [_questions.Reading(format)] });
+    }
+
+    private DateDecision DecideProven(DateReport report, IReadOnlyList<string> candidates)
+    {
+        var serials = table.Date1904 ? SerialDates.From1904 : SerialDates.From1900;
+        var reader = new DateReader
+        {
+            Serials = serials,
+            SerialText = scan.Serials > 0,
+            TwoDigitYears = true,
+            LatestShortYear = report.LatestShortYear,
+            Cells = mapping.DateCells ?? DateCells.AsTheyAre,
+        };
+        if (scan.Filled == 0) return new DateDecision(reader, report with { State = DateState.OneWay });
+        if (scan.EpochSeconds + scan.EpochMilliseconds is > 0 and var epochs && epochs == scan.Dates) return _questions.Epoch(report);
+        if (scan.Dates == 0) return _questions.NoDates(report, candidates);
+        if (scan.YearDayOnly > 0) return _questions.YearDay(report);
+        if (scan.Contradicts) return _questions.Order(report, DateState.Contradicts);
+        if (MayCellsBeSwapped) return _questions.Cells(report);
+        if (scan.Short.MayBeYearFirst(report.LatestShortYear)) return YearFirst(reader, report);
+        if (scan.Short is { YearFirstOnly: > 0, NotYearFirst: > 0 }) return _questions.ShortOrder(report);
+        if (scan.DayFirstOnly > 0) return Proven(reader, report, DateFormats.DayFirst, DateOrder.DayFirst, scan.DayFirstProof);
+        if (scan.MonthFirstOnly > 0) return Proven(reader, report, DateFormats.MonthFirst, DateOrder.MonthFirst, scan.MonthFirstProof);
+        if (scan.TwoWays > 0) return _questions.Order(report, DateState.Choose);
+        if (scan.Serials == scan.Dates)
         {
             var excel = serials == SerialDates.From1904 ? DateFormats.Excel1904 : DateFormats.Excel;
-            return new DateDecision(reader, report with { State = DateState.ExcelNumbers, Format = excel, Proof = scan.SerialExample, Readings = [Serial(excel, scan, reader)] }, null);
+            return new DateDecision(reader, report with { State = DateState.ExcelNumbers, Format = excel, Proof = scan.SerialExample, Readings = [_questions.Serial(excel, reader)] });
         }
 
-        return new DateDecision(reader, report with { State = dates == 0 && scan.Filled > 0 ? DateState.NoDates : DateState.OneWay, Readings = [Reading(DateFormats.YearFirst, scan)] }, null);
+        return new DateDecision(reader, report with { State = DateState.OneWay, Readings = [_questions.Reading(DateFormats.YearFirst)] });
     }
 
-    private static DateDecision Proven(DateReader reader, DateReport report, DateScan scan, string format, DateOrder order, DateProof? proof) => new(
-        new DateReader { Order = order, Serials = reader.Serials, SerialText = reader.SerialText, LatestShortYear = reader.LatestShortYear },
-        report with { State = DateState.Proven, Format = format, Proof = proof, Readings = [Reading(format, scan)] },
-        null);
+    /// <summary>
+    /// A spreadsheet that takes the day for the month makes date cells of what it can, and leaves the rest as text: then the cells' days are all 12 or less, and the texts have only one order.
+    /// </summary>
+    private bool MayCellsBeSwapped => mapping.DateCells is null && scan is { HasCellAbove12: false, CellExample: not null } && scan.DayFirstOnly + scan.MonthFirstOnly > 0;
 
-    private static DateDecision Ask(string column, DateScan scan, DateReport report, DateState state)
+    private DateDecision YearFirst(DateReader reader, DateReport report) => scan.Short is { YearFirstOnly: > 0, YearFirstProof: var proof }
+        ? new DateDecision(reader with { Order = DateOrder.YearFirst }, report with { State = DateState.Proven, Format = DateFormats.ShortYearFirst, Proof = proof, Readings = [_questions.Reading(DateFormats.ShortYearFirst)] })
+        : _questions.ShortOrder(report);
+
+    private DateDecision Proven(DateReader reader, DateReport report, string format, DateOrder order, DateProof? proof) => new(
+        reader with { Order = order }, report with { State = DateState.Proven, Format = format, Proof = proof, Readings = [_questions.Reading(format)] });
+
+    private IEnumerable<PlanNotice> Notices(DateReader reader, DateReport report)
     {
-        var message = state == DateState.Contradicts
-            ? $"The column {column} has two kinds of dates: {scan.DayFirstProof!.Text} on row {scan.DayFirstProof.Row} can only be day first, {scan.MonthFirstProof!.Text} on row {scan.MonthFirstProof.Row} only month first. "
-                + "Choose one kind; rows of the other are rejected."
-            : $"The dates in the column {column} can be read two ways, such as {scan.Example!.Text} on row {scan.Example.Row}, and no row decides. Choose day first or month first.";
-        return new DateDecision(null, report with
+        if (scan.Short.Example is { } shown && reader.Read(shown.Text, CellKind.Text, out var time) == DateProblem.None)
         {
-            State = state,
-            Proof = scan.DayFirstProof,
-            Counterproof = scan.MonthFirstProof,
-            Readings = [Reading(DateFormats.DayFirst, scan), Reading(DateFormats.MonthFirst, scan)],
-        }, new RunError(PlanErrors.Undecidable, column, message, [DateFormats.DayFirst, DateFormats.MonthFirst]));
-    }
+            var rows = scan.Short.Count == 1 ? "one row" : $"{scan.Short.Count.ToString(CultureInfo.InvariantCulture)} rows";
+            yield return new PlanNotice(shown.Row, ReasonCodes.ShortYears, $"“{shown.Text}” is read as {Words(time.Date)}. The years of {rows} have two digits: each is the latest that is not after {reader.LatestShortYear}.");
+        }
 
-    private static DateDecision AskYear(string column, DateScan scan, DateReport report)
-    {
-        var named = scan.AnyMonthNames && scan is { DayFirst.Count: 0, MonthFirst.Count: 0 };
-        List<string> choices = [];
-        if (named) choices.Add("d-MMM-yy");
-        if (!named && (scan.MonthFirstOnly == 0 || scan.Contradicts)) choices.Add("d/M/yy");
-        if (!named && (scan.DayFirstOnly == 0 || scan.Contradicts)) choices.Add("M/d/yy");
-        if (!named && scan is { ShortYearsFirstPossible: true, Contradicts: false }) choices.Add("yy/M/d");
-        var message = $"The years in the column {column} have two digits, such as {scan.ShortExample!.Text} on row {scan.ShortExample.Row}. Choose how to read them.";
-        return new DateDecision(null, report with
+        if (report is { AllAtMidnight: true, Midnights: Midnights.Days, MidnightExample: { } midnight } && mapping.Midnights is null && scan.AtMidnightUtc < scan.AtMidnight)
         {
-            State = DateState.ChooseYear,
-            Proof = scan.DayFirstProof ?? scan.MonthFirstProof,
-            Readings = [.. choices.Select(c => Reading(c, scan))],
-        }, new RunError(PlanErrors.Undecidable, column, message, choices));
+            yield return new PlanNotice(midnight.Row, ReasonCodes.OnlyMidnights, $"“{midnight.Text}”: every clock in the column {column} is 00:00, so its dates are stored as days. If they are times, say so in the mapping (midnights: times).");
+        }
     }
-
-    private static DateReading Reading(string format, DateScan scan)
-    {
-        var order = DateFormats.Reader(format)?.Order ?? DateOrder.Unknown;
-        var example = order == DateOrder.Unknown ? null : scan.Example ?? scan.DayFirstProof ?? scan.MonthFirstProof ?? scan.ShortExample;
-        var span = order switch
-        {
-            DateOrder.DayFirst => Union(scan.DayFirst, scan.Plain),
-            DateOrder.MonthFirst => Union(scan.MonthFirst, scan.Plain),
-            _ => scan.Plain,
-        };
-        DateOnly? day = null;
-        if (example is not null && DateFormats.Reader(format)!.Read(example.Text, CellKind.Text, out var time) == DateProblem.None) day = time.Date;
-        var rejected = order switch
-        {
-            DateOrder.DayFirst => scan.MonthFirstOnly,
-            DateOrder.MonthFirst => scan.DayFirstOnly,
-            _ => 0,
-        };
-        return new DateReading(format, example?.Text, day, span.First, span.Last, span.Months, rejected + scan.NotDates);
-    }
-
-    private static DateReading Serial(string format, DateScan scan, DateReader reader)
-    {
-        DateOnly? day = reader.Read(scan.SerialExample!.Text, CellKind.Number, out var time) == DateProblem.None ? time.Date : null;
-        return new DateReading(format, scan.SerialExample.Text, day, null, null, 0, scan.NotDates);
-    }
-
-    private static DateSpan Union(DateSpan a, DateSpan b) => b.Count == 0 ? a : a.Count == 0 ? b
-        : new DateSpan(a.Count + b.Count, a.First < b.First ? a.First : b.First, a.Last > b.Last ? a.Last : b.Last, Math.Max(a.Months, b.Months));
 
     /// <summary>For a sentence: <c>5 Feb 2017</c>.</summary>
     internal static string Words(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);

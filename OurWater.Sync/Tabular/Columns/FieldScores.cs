@@ -1,9 +1,22 @@
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Sync.Tabular.Columns;
 
 /// <param name="Points">From 50 on a column is taken; higher ones first.</param>
 internal readonly record struct FieldScore(string Field, int Column, int Points, Evidence Evidence, Certainty Certainty);
+
+/// <param name="Words">Normalized: without units, brackets and signs.</param>
+/// <param name="Text">The whole header, with its unit row.</param>
+/// <param name="Measured">What its words say that the column holds.</param>
+internal sealed record ColumnHeader(string Words, string Text, Measured Measured)
+{
+    public static ColumnHeader[] Of(TableDescription table) => [.. table.Columns.Select((name, i) =>
+    {
+        var text = Header.Text(table, i);
+        return new ColumnHeader(ColumnWords.Normalize(name), text, Measures.Of(text));
+    })];
+}
 
 /// <summary>How well each column fits each field, by its name and by its first values.</summary>
 internal static class FieldScores
@@ -11,11 +24,13 @@ internal static class FieldScores
     public const int Enough = 50;
     private const int ByContent = 60;
 
-    public static FieldScore Score(FieldInfo field, int column, string words, ColumnContent content, bool hasHeader, DataType type)
+    public static FieldScore Score(FieldInfo field, int column, ColumnHeader header, ColumnContent content, bool hasHeader, DataType type)
     {
-        var name = hasHeader ? ColumnWords.Match(words, field) : NameMatch.None;
-        if (field.Name == Fields.Value && hasHeader && IsNeverValue(words, name)) return default;
+        var name = hasHeader ? ColumnWords.Match(header.Words, field) : NameMatch.None;
+        if (hasHeader && IsNever(field.Name, header, name)) return default;
+        if (field.Name is Fields.WellDepth or Fields.Elevation && hasHeader && IsOfWater(header.Words, name)) return default;
         var fit = Fit(field.Name, content, type);
+        if (name == NameMatch.SimilarWords && (!IsEnough(field.Name, header, fit, content) || IsAnotherField(field.Name, header, type))) name = NameMatch.None;
 
         // A name that says it plainly stands even where the first values do not look like it: then the rows say what is wrong.
         if (fit < 0) return name == NameMatch.Exact ? new FieldScore(field.Name, column, Enough + 5, Evidence.Name, Certainty.Likely) : default;
@@ -37,7 +52,38 @@ internal static class FieldScores
         return new FieldScore(field.Name, column, Math.Max(points, Enough), evidence, certainty);
     }
 
+    /// <summary>A flag is no series and no value, a temperature no value, whatever other words stand beside it.</summary>
+    private static bool IsNever(string field, ColumnHeader header, NameMatch name) => field switch
+    {
+        Fields.Value => header.Measured is Measured.Flag or Measured.Another || IsNeverValue(header.Words, name),
+        Fields.Timeseries or Fields.Parameter or Fields.Unit => header.Measured == Measured.Flag,
+        _ => false,
+    };
+
+    /// <summary>Words among others are a weak hint: the content must agree, or for a value every word must be one of a quantity.</summary>
+    private static bool IsEnough(string field, ColumnHeader header, int fit, ColumnContent content) => field switch
+    {
+        _ when header.Measured is Measured.Flag or Measured.Another => false,
+        Fields.Value => header.Measured != Measured.Unsaid || Measures.IsOnlyQuantity(header.Text),
+        Fields.Unit => false,
+        Fields.Parameter => QuantityColumns.IsParameter(header.Words),
+        Fields.ExternalId or Fields.ResourceId or Fields.Name or Fields.Pincode => fit >= 0,
+
+        // Rows of totals leave a short column with few dates, and a workbook may have the numbers of days: another column of dates must not pass for the only one then.
+        Fields.Date => fit > 0 || content.Dates > 0 || (content.Serials > 0 && content.Serials == content.Numbers),
+        Fields.Time or Fields.TimeZone or Fields.Timeseries => fit > 0,
+        _ => true,
+    };
+
+    /// <summary>A pin code is no code of a place.</summary>
+    private static bool IsAnotherField(string field, ColumnHeader header, DataType type) =>
+        FieldCatalog.Of(type).Any(f => f.Name != field && ColumnWords.Match(header.Words, f) == NameMatch.Exact);
+
     internal static bool IsNeverValue(string words, NameMatch asValue) => FieldCatalog.NeverValues.Any(f => ColumnWords.Match(words, f) is var match && match > NameMatch.None && match >= asValue);
+
+    /// <summary>A depth to water is not the depth of the well, nor a groundwater level the height of the ground.</summary>
+    private static bool IsOfWater(string words, NameMatch asHeight) =>
+        asHeight != NameMatch.Exact && (words.Contains("water", StringComparison.Ordinal) || ColumnWords.Match(words, FieldCatalog.ValueField) > asHeight);
 
     /// <summary>Above 0 where the content speaks for the field, below 0 where it cannot be it.</summary>
     private static int Fit(string field, ColumnContent content, DataType type)

@@ -16,18 +16,30 @@ public static class MappingPlanner
         var columns = ColumnProposer.Propose(table, mapping, context.Remembered);
         var questions = PlanQuestions.OfMapping(table, mapping);
         if (questions.Count > 0) return new PlanResult { Questions = questions, Report = new PlanReport { Columns = columns } };
+        questions.AddRange(TableQuestions.Of(table, mapping));
         questions.AddRange(PlanQuestions.OfColumns(table, mapping, columns, context));
         var draft = new PlanDraft(table, mapping, columns, context);
-        var scan = draft.NeedsScan ? Scan(open, draft.Request, bytesRead, ct) : null;
+        var scan = draft.NeedsScan ? Remembered(context, mapping, () => Scan(open, draft.Request, bytesRead, ct)) : null;
         var report = draft.Decide(scan, questions);
 
         // A header alone is a file of 0 rows: there is nothing to decide.
         if (scan is { ReachedEnd: true, Rows: 0 }) questions.RemoveAll(q => q.Error.Code == PlanErrors.Undecidable);
-        return new PlanResult { Plan = questions.Count == 0 ? draft.Build(scan) : null, Questions = questions, Report = report };
+        var shown = questions.ConvertAll(q => QuestionExamples.Complete(q, table, report));
+        return new PlanResult { Plan = questions.Count == 0 ? draft.Build(scan) : null, Questions = shown, Report = report };
     }
 
     /// <summary>What is wrong with a mapping by itself; for callers that have no file yet.</summary>
     public static IReadOnlyDictionary<string, string[]> Validate(Mapping mapping) => MappingValidator.Validate(MappingText.Clean(mapping));
+
+    private static ColumnScan Remembered(PlanContext context, Mapping mapping, Func<ColumnScan> scan)
+    {
+        if (context.Scans is not var (memory, path)) return scan();
+        var key = ScanMemory.Key.Of(path, mapping, context.Now);
+        if (memory.Find(key) is { } known) return known;
+        var made = scan();
+        memory.Keep(key, made);
+        return made;
+    }
 
     private static ColumnScan Scan(Func<ITableReader> open, ScanRequest request, Action<long>? bytesRead, CancellationToken ct)
     {

@@ -9,6 +9,7 @@ internal static class MappingText
     {
         Identity = Text(mapping.Identity),
         DateFormat = Text(mapping.DateFormat),
+        TimeFormat = Text(mapping.TimeFormat),
         TimeZone = Text(mapping.TimeZone),
         Unit = Text(mapping.Unit),
         DecimalSeparator = Text(mapping.DecimalSeparator),

@@ -14,37 +14,47 @@ internal sealed class PlanDraft
     private readonly FieldProposal? _date, _value;
     private readonly IReadOnlyList<int> _numbers;
     private readonly bool _isReading;
+    private readonly FieldProposal? _time;
     private DateReader? _dates;
+    private TimeNumbers _timeNumbers;
+    private IReadOnlyList<PlanNotice> _notices = [];
+    private HeaderZone _header = new(null);
+    private string? _unreadableZone;
     private UnitDecision? _units;
     private NumberReader _reader = new();
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private readonly Dictionary<string, ValueUnit> _heights = [];
     private string _series = Timeseries.Default;
+    private Measured _measured;
 
     public PlanDraft(TableDescription table, Mapping mapping, ColumnProposal columns, PlanContext context)
     {
         (_table, _mapping, _columns, _context) = (table, mapping, columns, context);
         _isReading = mapping.DataType == DataType.Reading;
         _date = columns.Find(Fields.Date);
+        _time = columns.Find(Fields.Time);
         _value = columns.Find(Fields.Value);
         _numbers = !_isReading ? [.. Columns(Fields.Latitude, Fields.Longitude, Fields.Elevation, Fields.WellDepth)]
             : columns.Layout == TableLayout.Wide ? [.. columns.PlaceColumns.Select(p => p.Column)] : [.. Columns(Fields.Value)];
         Request = MakeRequest();
-        NeedsScan = table.Sample.Count == 0 || NeedsDates || NeedsNumbers || context.WholeFile || (Request.Latitude.Column >= 0 && Request.Longitude.Column >= 0);
+        NeedsScan = table.Sample.Count == 0 || Request.Parameter >= 0 || NeedsDates || NeedsNumbers || context.WholeFile || (Request.Latitude.Column >= 0 && Request.Longitude.Column >= 0);
     }
 
     public ScanRequest Request { get; }
 
     public bool NeedsScan { get; }
 
-    /// <summary>Dates with the year first need no proof; a workbook's cells do not show in the sample what they are.</summary>
-    private bool NeedsDates => _date is { ColumnIndex: >= 0 and var column } && _mapping.DateFormat is null
-        && (_table.Format == "xlsx" || _table.Sample.Count == 0 || _table.Sample.Any(r => column < r.Fields.Count && r.Fields[column].Length > 0 && !IsoTime.TryRead(r.Fields[column], out _)));
+    /// <summary>The whole column decides in which order dates are written, and whether they are days or times: also where the first rows can be read one way only.</summary>
+    private bool NeedsDates => _isReading && (_date is { ColumnIndex: >= 0 } || _time is { ColumnIndex: >= 0 });
 
     private bool NeedsNumbers
     {
         get
         {
             if (_mapping.DecimalSeparator is not null || _numbers.Count == 0) return false;
+
+            // The number cells of a workbook have no separator of their own, and say nothing of the texts among them.
+            if (_table.IsWorkbook) return true;
             var scan = new NumberScan();
             foreach (var row in _table.Sample)
             {
@@ -60,17 +70,24 @@ internal sealed class PlanDraft
     {
         var dates = DecideDates(scan, questions);
         var values = DecideValues(scan, questions);
-        var (zone, from) = DecideZone();
+        DecideTimes(scan, questions);
+        if (!_isReading) DecideHeights(questions);
+        var parameters = ParameterDecider.Decide(_columns, _mapping, scan, questions);
+        var (zone, from) = DecideZone(dates, scan, questions);
         _zone = zone;
         return new PlanReport
         {
             Columns = _columns,
             Dates = dates,
             Values = values,
+            Parameters = parameters,
             Rows = scan is { ReachedEnd: true } ? scan.Rows : null,
             Places = scan?.Places,
+            LeftOut = scan?.LeftOut,
+            Times = questions.Exists(q => q.Field == "timeFormat") ? scan?.Times.Example?.Text : null,
             TimeZone = _isReading ? zone.Id : null,
             TimeZoneFrom = _isReading ? from : null,
+            UnreadableZone = _isReading ? _header.Unreadable ?? _unreadableZone : null,
         };
     }
 
@@ -91,14 +108,24 @@ internal sealed class PlanDraft
             Identity = identity,
             ColumnNames = _table.Columns,
             Sources = sources,
-            Dates = _dates ?? new DateReader(),
+            Dates = _dates ?? DateDecider.Chosen(_mapping, _table, _context.Now) ?? new DateReader { TwoDigitYears = true, LatestShortYear = DateDecider.LatestYear(_mapping, _context.Now) },
+            TimeNumbers = _timeNumbers,
             Numbers = _reader,
             Zone = _zone,
+            Home = _context.TimeZone,
+            ZoneColumnCounts = !_header.IsUtc && _unreadableZone is null,
+            Notices = _notices,
             Units = _units?.Plan ?? UnitPlan.Stored,
             ValueSeries = _series,
+            ValueMeasured = _measured,
+            HeaderUnit = _units is { Source: UnitSource.Header } said ? said.Unit : null,
+            UnitIsSaid = _units is not { Source: UnitSource.Column, Unit: null },
+            Parameters = _mapping.Parameters ?? new Dictionary<string, string?>(),
+            HeightUnits = _heights,
             PlaceColumns = [.. _columns.PlaceColumns.Select(PlaceColumn)],
             Neighbours = _isReading ? null : scan?.Coordinates,
-            IsWorkbook = _table.Format == "xlsx",
+            IsWorkbook = _table.IsWorkbook,
+            FieldsNeeded = _table.Delimiter is null ? 0 : sources.Values.Select(source => source.Column).Concat(_columns.PlaceColumns.Select(place => place.Column)).DefaultIfEmpty(-1).Max() + 1,
             Now = _context.Now,
         };
     }
@@ -112,10 +139,21 @@ internal sealed class PlanDraft
             if (Hint(_table.Columns[Request.OtherDates[i]], scan.Others[i]) is { } hint) hints.Add(hint);
         }
 
-        var decision = DateDecider.Decide(column, _mapping, scan is { Dates.Filled: > 0 } ? scan.Dates : null, hints, _table, _context.Now);
-        _dates = decision.Reader;
-        if (decision.Question is not null) questions.Add(new PlanQuestion("dateFormat", decision.Question));
+        List<string> others = [.. Request.OtherDates.Select(i => _table.Columns[i])];
+        var decision = new DateDecider(column, _mapping, scan?.Dates ?? new DateScan(), _table, _context.Now).Decide(hints, others.Count > 0 ? others : _table.Columns, _time is { ColumnIndex: >= 0 });
+        (_dates, _notices) = (decision.Reader, decision.Notices);
+        if (decision.Question is not null) questions.Add(new PlanQuestion(decision.QuestionField, decision.Question));
         return decision.Report;
+    }
+
+    private void DecideTimes(ColumnScan? scan, List<PlanQuestion> questions)
+    {
+        if (!_isReading || _time is not { Column: { } column }) return;
+        var numbers = TimeNumber.Of(_mapping.TimeFormat) ?? (scan is null ? TimeNumbers.Fractions : scan.Times.Numbers(ColumnWords.IsHours(column)));
+        _timeNumbers = numbers ?? TimeNumbers.Fractions;
+        if (numbers is not null || scan?.Times.Example is not { } example) return;
+        questions.Add(new PlanQuestion("timeFormat", new RunError(PlanErrors.Undecidable, column,
+            $"The times in the column {column} are numbers of 24 or less, such as {example.Text} on row {example.Row}. Choose whether they are hours (H) or hours and minutes (HHmm, so that 14 is 00:14).", [TimeNumber.Hours, TimeNumber.Clock])));
     }
 
     private static DateHint? Hint(string column, DateScan scan) => scan switch
@@ -142,11 +180,13 @@ internal sealed class PlanDraft
         }
 
         if (!_isReading || header is null) return null;
-        if (_table.HeaderRow > 0) _series = SeriesCodes.SeriesInHeader(header) ?? Timeseries.Default;
+        var text = Header.Text(_table, _numbers[0]);
+        _series = SeriesCodes.SeriesInHeader(text) ?? Timeseries.Default;
+        if (_columns.Layout == TableLayout.Long) _measured = Measures.Of(text);
         if (_columns.Layout == TableLayout.Wide || _columns.Find(Fields.Timeseries)?.Constant is not null) _series = Timeseries.Default;
-        var unit = _units = UnitOf(_table.HeaderRow > 0 ? header : "");
-        if (_columns.Layout == TableLayout.Wide && _columns.PlaceColumns.Select(p => UnitOf(_table.Columns[p.Column])).FirstOrDefault(u => u.Plan is null) is { } open) unit = _units = open;
-        if (unit.Plan is null) questions.Add(UnitQuestion(header, scan));
+        var unit = _units = UnitOf(_columns.Layout == TableLayout.Wide ? PlaceText(_columns.PlaceColumns[0]) : text);
+        if (_columns.Layout == TableLayout.Wide && _columns.PlaceColumns.Select(p => UnitOf(PlaceText(p))).FirstOrDefault(u => u.Plan is null) is { } open) unit = _units = open;
+        if (unit.Plan is null) questions.Add(unit.Source == UnitSource.Another ? UnitQuestions.Another(header) : UnitQuestion(header, scan));
         return Report(header, unit, either, scan);
     }
 
@@ -157,35 +197,52 @@ internal sealed class PlanDraft
         if (sample is not null && unit.Unit is { } from && _reader.Read(sample, CellKind.Text, out var number) == NumberProblem.None)
         {
             var to = from == LengthUnit.Millimetre && unit.Source == UnitSource.Usual ? LengthUnit.Millimetre : Units.Stored(unit.TiedTo ?? ResourceType.Well);
-            stored = Units.ToDouble(Units.Convert(number, from, to));
+            stored = Units.ToDouble(from.Convert(number, to));
         }
 
         return new ValueReport
         {
             Column = _columns.Layout == TableLayout.Wide ? null : header,
             UnitFrom = unit.Source,
-            Unit = unit.Unit is { } known ? Units.Name(known) : null,
+            Unit = unit.Unit?.ToString(),
             TiedTo = unit.TiedTo,
             DecimalSeparator = _reader.DecimalSeparator,
             ChooseSeparator = either,
+            SeparatorExample = either ? scan?.Numbers.EitherExample?.Text : null,
             Example = sample,
             Stored = stored,
             Numbers = scan?.Values ?? 0,
             DeeperThan100 = scan?.DeeperThan100 ?? 0,
+            Measured = _measured,
             Series = _series,
         };
     }
 
     private PlanQuestion UnitQuestion(string header, ColumnScan? scan)
     {
-        var column = _columns.Layout == TableLayout.Wide ? null : header;
-        var hint = scan is { DeeperThan100: > 0 } ? $" If metres, {scan.DeeperThan100} of {scan.Values} values are deeper than 100 m." : "";
         var rain = _mapping.Constants.TryGetValue(Fields.ResourceType, out var type) && TypeWords.Resource(type) == ResourceType.Raingauge;
-        var what = column is null ? "The columns do not say" : $"The column {column} does not say";
-        return new PlanQuestion("unit", new RunError(PlanErrors.Undecidable, column, $"{what} in which unit the values are. Choose it.{hint}", rain ? ["mm", "cm", "in"] : ["m", "cm", "ft"]));
+        return UnitQuestions.Open(_columns.Layout == TableLayout.Wide ? null : header, scan, rain);
     }
 
-    private UnitDecision UnitOf(string header) => UnitDecider.Decide(header, _mapping, _context, HasUsualCodes);
+    private UnitDecision UnitOf(string header) =>
+        UnitDecider.Decide(header, _mapping, _context, new UnitHints(HasUsualCodes, _columns.Find(Fields.Unit) is { ColumnIndex: >= 0 }, HasOwnSeries));
+
+    /// <summary>What a place's header says beside the place.</summary>
+    private string PlaceText((int Column, string Identity) place) =>
+        PlaceHeader.WithoutIdentity(Header.Text(_table, place.Column), _columns.Identity, place.Identity);
+
+    private bool HasOwnSeries => (_columns.Find(Fields.Timeseries)?.Constant ?? _mapping.Constants.GetValueOrDefault(Fields.Timeseries)) is { } series && SeriesCodes.SeriesOf(series.Trim()) != Timeseries.Default;
+
+    /// <summary>Heights and depths of wells have units like values.</summary>
+    private void DecideHeights(List<PlanQuestion> questions)
+    {
+        foreach (var field in new[] { Fields.WellDepth, Fields.Elevation })
+        {
+            if (_columns.Find(field) is not { ColumnIndex: >= 0 and var column, Column: { } name }) continue;
+            if (UnitDecider.Height(name, Header.Text(_table, column), field, _mapping, _context) is { } unit) _heights[field] = unit;
+            else if (!questions.Exists(q => q.Field == UnitQuestions.Field)) questions.Add(UnitQuestions.Open(name, null, false));
+        }
+    }
 
     private bool HasUsualCodes => _columns.Find(Fields.Timeseries) switch
     {
@@ -196,25 +253,38 @@ internal sealed class PlanDraft
 
     private PlaceColumn PlaceColumn((int Column, string Identity) place)
     {
-        var header = _table.Columns[place.Column];
+        var header = PlaceText(place);
         var identity = _columns.Identity?.Scheme == IdentityScheme.LegacyMyWell && !place.Identity.Contains('.') && _columns.Find(Fields.Pincode)?.Constant is { } pincode
             ? $"{IdentityText.Pincode(pincode)}.{place.Identity}"
             : place.Identity;
         var constant = _columns.Find(Fields.Timeseries)?.Constant ?? _mapping.Constants.GetValueOrDefault(Fields.Timeseries);
         return new PlaceColumn(place.Column, identity, UnitOf(header).Plan ?? UnitPlan.Stored,
-            constant is not null ? SeriesCodes.SeriesOf(constant.Trim()) : SeriesCodes.SeriesInHeader(header) ?? Timeseries.Default);
+            constant is not null ? SeriesCodes.SeriesOf(constant.Trim()) : SeriesCodes.SeriesInHeader(header) ?? Timeseries.Default, Measures.Of(header));
     }
 
-    private (TimeZoneInfo Zone, string From) DecideZone()
+    /// <summary>A header that names a zone wins over the mapping; one that cannot be read is answered by it, or asked for where the file has times.</summary>
+    private (TimeZoneInfo Zone, string From) DecideZone(DateReport? dates, ColumnScan? scan, List<PlanQuestion> questions)
     {
-        foreach (var field in new[] { Fields.Time, Fields.Date })
+        var hasTimes = dates?.Midnights != Midnights.Days || _time is { ColumnIndex: >= 0 };
+        var headers = new[] { Fields.Time, Fields.Date }.Select(f => _table.HeaderRow > 0 ? _columns.Find(f)?.Column : null).OfType<string>();
+        foreach (var column in headers)
         {
-            if (_table.HeaderRow > 0 && _columns.Find(field)?.Column is { } column && Zones.FromHeader(column) is { } named) return (named, "header");
+            _header = HeaderZone.Of(column, _context.TimeZone);
+            if (_header.Zone is { } named) return (named, "header");
+            if (_header.Unreadable is null) continue;
+            if (_mapping.TimeZone is null && hasTimes) questions.Add(ZoneQuestion(column, _header.Unreadable));
+            break;
         }
 
-        if (Zones.Find(_mapping.TimeZone) is { } mapped) return (mapped, "mapping");
+        _unreadableZone = scan?.Zones.Unreadable;
+        if (_unreadableZone is not null && _header.Unreadable is null && _mapping.TimeZone is null && hasTimes) questions.Add(ZoneQuestion(_columns.Find(Fields.TimeZone)!.Column!, _unreadableZone));
+
+        if (Zones.FindOrOffset(_mapping.TimeZone) is { } mapped) return (mapped, "mapping");
         return (Zones.Find(_context.TimeZone) ?? TimeZoneInfo.Utc, "organisation");
     }
+
+    private PlanQuestion ZoneQuestion(string column, string unreadable) => new("timeZone", new RunError(PlanErrors.Undecidable, column,
+        $"The column {column} names a time zone or offset that cannot be read: {unreadable}. Choose the zone of its times.", [.. new[] { _context.TimeZone, "UTC" }.Distinct()]));
 
     private ScanRequest MakeRequest()
     {
@@ -227,11 +297,17 @@ internal sealed class PlanDraft
         return new ScanRequest
         {
             Date = date,
+            Chosen = DateDecider.Chosen(_mapping, _table, _context.Now),
+            Time = _isReading ? _time?.ColumnIndex ?? -1 : -1,
+            Zone = _isReading ? _columns.Find(Fields.TimeZone)?.ColumnIndex ?? -1 : -1,
+            Home = _context.TimeZone,
             OtherDates = others,
             Numbers = _numbers,
+            LooksAtNumbers = _context.WholeFile || NeedsNumbers || !_isReading,
             Latitude = _isReading ? FieldSource.None : _columns.Find(Fields.Latitude)?.Source ?? FieldSource.None,
             Longitude = _isReading ? FieldSource.None : _columns.Find(Fields.Longitude)?.Source ?? FieldSource.None,
             Place = place,
+            Parameter = _isReading ? _columns.Find(Fields.Parameter)?.ColumnIndex ?? -1 : -1,
             SeparatorIsKnown = _mapping.DecimalSeparator is not null,
             WholeFile = _context.WholeFile,
         };

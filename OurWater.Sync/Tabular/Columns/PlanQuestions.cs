@@ -36,8 +36,10 @@ internal static class PlanQuestions
         }
 
         if (mapping.DataType != DataType.Group && columns.Identity is null) yield return Identity(context);
+        foreach (var question in PlaceColumnQuestions.Doubled(table, columns)) yield return question;
         foreach (var field in columns.Fields)
         {
+            if (field is { Required: false, Candidates.Count: > 1 } && !field.Source.IsPresent) yield return Missing(field, table);
             if (!field.Required || field.Source.IsPresent || IsOptionalGroupField(field, columns, mapping)) continue;
             if (columns.Identity is null && field.Field is Fields.ResourceId or Fields.ExternalId or Fields.Name) continue;
             if (field.Field == Fields.Pincode && HasPincodes(columns)) continue;
@@ -66,20 +68,21 @@ internal static class PlanQuestions
         var choices = field.Candidates.Count > 0 ? field.Candidates : table.Columns;
         var message = field.Field switch
         {
-            Fields.Value when field.Candidates.Count > 1 => $"Several columns could be the value: {string.Join(", ", field.Candidates)}. Choose one.",
+            _ when field.Candidates.Count > 1 => $"Several columns could be the {field.Label.ToLowerInvariant()}: {string.Join(", ", field.Candidates)}. Choose one.",
             Fields.Value => "Nothing says which column is the value. Choose one.",
             Fields.Pincode => "The file has no column with the pincode. Choose the column, or give the pincode that holds for every row.",
+            Fields.Date when field.Candidates.Count > 1 => $"Several columns could be the date: {string.Join(", ", field.Candidates)}. Choose one.",
             Fields.Date => "No column with dates was found. Choose one.",
             _ => $"No column for the {field.Label.ToLowerInvariant()} was found. Choose one.",
         };
-        return new PlanQuestion(field.Field, new RunError(PlanErrors.Undecidable, field.Field == Fields.Value && field.Candidates.Count > 0 ? field.Candidates[0] : null, message, choices));
+        return new PlanQuestion(QuestionFields.OfColumn(field.Field), new RunError(PlanErrors.Undecidable, field.Candidates.Count > 0 ? field.Candidates[0] : null, message, choices));
     }
 
     /// <summary>The first of the headers that are dates, where most of them are.</summary>
     private static string? DateHeaders(TableDescription table)
     {
         if (table.HeaderRow == 0) return null;
-        var dates = table.Columns.Where(c => IsoTime.TryRead(c, out _) || DateText.Read(c).Form is DateForm.Plain or DateForm.Numbers or DateForm.ShortNumbers or DateForm.ShortYear).ToList();
+        var dates = table.Columns.Where(c => IsoTime.TryRead(c, out _) || DateText.Read(c).Form is DateForm.Plain or DateForm.YearFirst or DateForm.Numbers or DateForm.ShortNumbers or DateForm.ShortYear).ToList();
         return dates.Count >= 3 && dates.Count * 2 > table.Columns.Count ? dates[0] : null;
     }
 }

@@ -55,6 +55,23 @@ public sealed record FieldProposal
     public FieldSource Source => ColumnIndex >= 0 ? FieldSource.At(ColumnIndex) : Constant is null ? FieldSource.None : FieldSource.Always(Constant);
 }
 
+/// <summary>Why a column of the wide layout is not read.</summary>
+public enum OtherColumnReason
+{
+    /// <summary>Its header names another quantity: <c>W1 temp</c>.</summary>
+    AnotherQuantity,
+
+    /// <summary>Its header names a flag: <c>W1 quality</c>.</summary>
+    Flag,
+
+    /// <summary>Its header has words beside the place that nothing is known of.</summary>
+    UnknownWords,
+}
+
+/// <param name="Column">0-based.</param>
+/// <param name="Identity">The place that its header names.</param>
+public sealed record OtherColumn(int Column, string Identity, OtherColumnReason Reason);
+
 /// <summary>What the columns of a file probably are.</summary>
 public sealed record ColumnProposal
 {
@@ -66,6 +83,11 @@ public sealed record ColumnProposal
 
     /// <summary>Wide layout: the columns of places (0-based) and the identity text of each.</summary>
     public IReadOnlyList<(int Column, string Identity)> PlaceColumns { get; init; } = [];
+
+    /// <summary>
+    /// Wide layout: columns that belong to a place and hold something else than its values, or that nothing says what they hold. They are not read.
+    /// </summary>
+    public IReadOnlyList<OtherColumn> Others { get; init; } = [];
     public IReadOnlyList<string> Unused { get; init; } = [];
 
     public FieldProposal? Find(string field) => Fields.FirstOrDefault(f => f.Field == field);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Sync.Tabular.Files;
 
@@ -15,12 +16,6 @@ internal static class CellLooks
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.,'% \u00A0\u202F:/eE");
 
-    private static readonly string[] Months =
-    [
-        "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september",
-        "oct", "october", "nov", "november", "dec", "december",
-    ];
-
     private static readonly string[] NoValue = ["n/a", "na", "nan", "#n/a", "null", "nil", "none", "dry", "-", "--", "---", "?", "no data", "nodata", "missing", "x"];
 
     public static CellLook Of(ReadOnlySpan<char> cell)
@@ -32,16 +27,8 @@ internal static class CellLooks
         return IsNumber(cell) ? CellLook.Number : CellLook.Text;
     }
 
-    /// <summary>A month as a column of its own: <c>Jan</c>, <c>january</c>.</summary>
-    public static bool IsMonth(ReadOnlySpan<char> cell)
-    {
-        foreach (var month in Months)
-        {
-            if (cell.Equals(month, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-
-        return false;
-    }
+    /// <summary>A month as a column of its own: <c>Jan</c>, <c>enero</c>.</summary>
+    public static bool IsMonth(ReadOnlySpan<char> cell) => CalendarWords.Month(cell) > 0;
 
     public static int? Year(ReadOnlySpan<char> cell) => cell.Length == 4 && int.TryParse(cell, out var year) && year is >= 1900 and <= 2100 ? year : null;
 

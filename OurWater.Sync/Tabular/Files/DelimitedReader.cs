@@ -1,11 +1,14 @@
 namespace OurWater.Sync.Tabular.Files;
 
-/// <summary>The records of a text file, below its header.</summary>
-internal sealed class DelimitedReader(Stream stream, ExaminedText text) : ITableReader
+/// <summary>The records of one table in a text file.</summary>
+internal sealed class DelimitedReader(Stream stream, ExaminedText text, FoundTable table) : ITableReader
 {
-    private readonly RecordReader _records = new(stream, TextEncodings.Get(text.Encoding), text.Delimiter, text.Comments);
-    private readonly int _firstRow = text.Shape.FirstRow;
-    private readonly int _width = text.Shape.Width;
+    private readonly RecordReader _records = new(stream, TextEncodings.Get(text.Head.Encoding), text.Dialect, comments: true);
+    private readonly RowGuard _guard = new(table);
+    private readonly int _firstRow = table.Shape.FirstRow;
+    private readonly int _width = table.Shape.Width;
+    private readonly int _usual = table.Shape.Usual is > 0 and var usual ? Math.Min(usual, table.Shape.Width) : table.Shape.Width;
+    private readonly int _separatorRow = text.Head.SeparatorLine is null ? 0 : 1;
 
     public int Row => _records.Row;
 
@@ -15,16 +18,21 @@ internal sealed class DelimitedReader(Stream stream, ExaminedText text) : ITable
 
     public long BytesRead => _records.BytesRead;
 
+    public LeftOutLines LeftOut { get; } = new();
+
     public bool Read()
     {
         while (_records.Read())
         {
-            if (_records.Row < _firstRow || _records.IsComment) continue;
-
             var filled = FirstFilled(0);
-            if (filled == _records.FieldCount) continue;
-            if (IsEndMark(filled)) continue;
+            if (filled == _records.FieldCount || _records.Row == _separatorRow) continue;
+            if (LeavesOut(filled) is { } kind)
+            {
+                LeftOut.Add(this, kind);
+                continue;
+            }
 
+            if (_records.Row < _firstRow) continue;
             Problem = FindProblem();
             return true;
         }
@@ -49,6 +57,19 @@ internal sealed class DelimitedReader(Stream stream, ExaminedText text) : ITable
 
     public void Dispose() => _records.Dispose();
 
+    private LeftOutKind? LeavesOut(int filled)
+    {
+        if (_records.Row < _firstRow) return _guard.Above(_records.Row, _records.IsComment);
+        if (_records.IsComment)
+        {
+            var isReadAsOne = _records.TryReadAsRecord();
+            if (!_guard.IsRecord(this)) return LeftOutKind.Comment;
+            if (!isReadAsOne) _records.ReadAsRecord();
+        }
+
+        return IsEndMark(filled) ? LeftOutKind.EndMark : _guard.Of(this, _records.Fault != RecordFault.None);
+    }
+
     private int FirstFilled(int from)
     {
         while (from < _records.FieldCount && Field(from).IsEmpty) from++;
@@ -58,7 +79,7 @@ internal sealed class DelimitedReader(Stream stream, ExaminedText text) : ITable
     private bool IsEndMark(int filled)
     {
         var field = Field(filled);
-        return !char.IsAsciiDigit(field[0]) && RowWords.IsEndMark(field) && FirstFilled(filled + 1) == _records.FieldCount;
+        return !field.IsEmpty && !char.IsAsciiDigit(field[0]) && RowWords.IsEndMark(field) && FirstFilled(filled + 1) == _records.FieldCount;
     }
 
     private RowProblem? FindProblem()
@@ -71,9 +92,22 @@ internal sealed class DelimitedReader(Stream stream, ExaminedText text) : ITable
             default: break;
         }
 
-        if (_records.FieldCount <= _width || FirstFilled(_width) == _records.FieldCount) return null;
+        // Between runs of spaces a blank cell is none at all: what stands behind it has moved.
+        if (text.Dialect.Run > 0 && _records.FieldCount < _usual) return RowProblems.WrongColumnCount(_records.FieldCount, _usual);
 
         // Read as they are, the fields behind the one too many would stand under the wrong names.
-        return RowProblems.WrongColumnCount(_records.FieldCount, _width);
+        return _records.FieldCount > _usual && IsShifted() ? RowProblems.WrongColumnCount(_records.FieldCount, _usual) : null;
+    }
+
+    /// <summary>More fields than usual, and something behind the columns or in one that is otherwise empty.</summary>
+    private bool IsShifted()
+    {
+        if (_records.FieldCount > _width && FirstFilled(_width) < _records.FieldCount) return true;
+        foreach (var column in table.Shape.EmptyColumns)
+        {
+            if (!Field(column).IsEmpty) return true;
+        }
+
+        return false;
     }
 }

@@ -5,11 +5,18 @@ internal enum FileKind
 {
     Text,
     Workbook,
+
+    /// <summary>Of before 2007.</summary>
+    OldWorkbook,
+
+    /// <summary>A web page.</summary>
+    Page,
 }
 
 internal static class FileKinds
 {
     private const int Looked = 1 << 20;
+    private const int LookedForMarkup = 4 << 10;
 
     private static ReadOnlySpan<byte> Zip => "PK\u0003\u0004"u8;
     private static ReadOnlySpan<byte> Compound => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -20,12 +27,25 @@ internal static class FileKinds
     public static FileKind Of(string path)
     {
         using var stream = TextHead.OpenFile(path);
-        var bytes = new byte[8];
+        var bytes = new byte[Math.Clamp(stream.Length, 8, LookedForMarkup)];
         var head = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         if (head.StartsWith(Zip)) return FileKind.Workbook;
-        if (head.StartsWith(Compound)) throw IsEncrypted(stream) ? Refusals.PasswordProtected() : Refusals.OldWorkbook();
+        if (head.StartsWith(Compound)) return IsEncrypted(stream) ? throw Refusals.PasswordProtected() : FileKind.OldWorkbook;
         if (head.StartsWith(Gzip) || head.StartsWith(SevenZip) || head.StartsWith("Rar!"u8)) throw Refusals.NotATable("a compressed file");
-        return FileKind.Text;
+        return IsPage(head) ? FileKind.Page : FileKind.Text;
+    }
+
+    private static bool IsPage(ReadOnlySpan<byte> head)
+    {
+        var isWide = head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
+        var text = (isWide ? System.Text.Encoding.Unicode.GetString(head) : System.Text.Encoding.Latin1.GetString(head)).AsSpan().TrimStart("\uFEFF\u00EF\u00BB\u00BF \t\r\n");
+        if (!text.StartsWith('<')) return false;
+        foreach (var tag in (ReadOnlySpan<string>)["<html", "<!doctype html", "<head", "<body", "<table", "<script", "<meta"])
+        {
+            if (text.Contains(tag, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A workbook with a password is a compound file with a stream of this name, listed near its beginning or its end.</summary>

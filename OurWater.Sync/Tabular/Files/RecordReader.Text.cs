@@ -3,6 +3,9 @@ namespace OurWater.Sync.Tabular.Files;
 /// <summary>The window of text that the record stands in: positions are counted from the record's start, which moves.</summary>
 internal sealed partial class RecordReader
 {
+    // A decoder may still owe a few characters of the bytes before.
+    private const int Owed = 8;
+
     private ReadOnlySpan<char> Ahead(int position) => _text.AsSpan(_start + position, _filled - _start - position);
 
     private bool Available(int position) => _start + position < _filled || (position <= MaxRecord && Fill());
@@ -12,8 +15,6 @@ internal sealed partial class RecordReader
     {
         while (!_ended)
         {
-            // A decoder may still owe a few characters of the bytes before.
-            const int Owed = 8;
             if (_text.Length - _filled < _bytes.Length + Owed) MakeRoom(_bytes.Length + Owed);
 
             var read = _stream.Read(_bytes);
@@ -63,12 +64,15 @@ internal sealed partial class RecordReader
         var written = 0;
         while (true)
         {
-            var quote = text.IndexOf('"');
-            if (quote < 0) break;
+            var mark = text.IndexOfAny(_inQuotes);
+            if (mark < 0 || mark + 1 >= text.Length) break;
 
-            text[..(quote + 1)].CopyTo(target[written..]);
-            written += quote + 1;
-            text = text[(quote + 2)..];
+            // A doubled quote is one; a backslash stands before a quote or another backslash, else it is a backslash.
+            var undone = text[mark + 1] == _quote || (text[mark] == '\\' && text[mark + 1] == '\\');
+            text[..mark].CopyTo(target[written..]);
+            written += mark;
+            target[written++] = undone ? text[mark + 1] : text[mark];
+            text = text[(mark + (undone ? 2 : 1))..];
         }
 
         text.CopyTo(target[written..]);

@@ -21,16 +21,21 @@ internal sealed partial class RecordReader : IDisposable
     private const int LookaheadPerByte = 4;
 
     private static readonly SearchValues<char> LineEnds = SearchValues.Create('\r', '\n');
-    private static readonly SearchValues<char> LineEndsAndQuote = SearchValues.Create('\r', '\n', '"');
+
+    private const int MostBytes = 1 << 16;
 
     private readonly Stream _stream;
     private readonly Decoder _decoder;
     private readonly char _delimiter;
+    private readonly char _quote;
+    private readonly int _run;
     private readonly bool _comments;
     private readonly SearchValues<char> _special;
-    private readonly byte[] _bytes = new byte[1 << 16];
+    private readonly SearchValues<char> _inQuotes;
+    private readonly SearchValues<char> _inQuotesOfOneLine;
+    private readonly byte[] _bytes;
 
-    private char[] _text = new char[1 << 17];
+    private char[] _text;
     private int _start;
     private int _next;
     private int _filled;
@@ -39,23 +44,30 @@ internal sealed partial class RecordReader : IDisposable
     private bool _ended;
     private bool _afterReturn;
     private bool _sawNul;
+    private bool _again;
     private long _inVain;
     private Slice[] _fields = new Slice[64];
     private int _count;
     private char[] _scratch = new char[256];
     private int _scratchUsed;
 
-    /// <param name="stream">Positioned at its start; disposed with the reader.</param>
+    /// <param name="stream">Positioned at its start; disposed with the reader. The buffers are as large as it is, up to their usual size.</param>
     /// <param name="encoding">Its decoder must not throw.</param>
-    /// <param name="delimiter">Any character but the quote and line ends.</param>
+    /// <param name="dialect">How fields are cut and quoted.</param>
     /// <param name="comments">Whether lines that begin with # or // are comments.</param>
-    public RecordReader(Stream stream, Encoding encoding, char delimiter, bool comments)
+    public RecordReader(Stream stream, Encoding encoding, TextDialect dialect, bool comments)
     {
         _stream = stream;
         _decoder = encoding.GetDecoder();
-        _delimiter = delimiter;
+        (_delimiter, _quote, _run) = (dialect.Delimiter, dialect.Quote, dialect.Run);
         _comments = comments;
-        _special = SearchValues.Create(delimiter, '"', '\r', '\n');
+        _special = SearchValues.Create(_delimiter, _quote, '\r', '\n');
+        var marks = dialect.Backslash ? new string([_quote, '\\']) : _quote.ToString();
+        _inQuotes = SearchValues.Create(marks);
+        _inQuotesOfOneLine = SearchValues.Create(marks + "\r\n");
+        var length = stream.CanSeek ? (int)Math.Clamp(stream.Length, 64, MostBytes) : MostBytes;
+        _bytes = new byte[length];
+        _text = new char[(length * 2) + Owed];
     }
 
     /// <summary>Counts every record, also blank ones and comments.</summary>
@@ -76,7 +88,7 @@ internal sealed partial class RecordReader : IDisposable
     {
         if (!StartRecord()) return false;
 
-        if (_comments && StartsComment())
+        if (_comments && !_again && StartsComment())
         {
             IsComment = true;
             CutAtLineEnd(RecordFault.None);
@@ -99,14 +111,27 @@ internal sealed partial class RecordReader : IDisposable
 
                 if (Fill()) continue;
 
-                Add(fieldStart, position - fieldStart, SliceKind.Plain);
+                AddLast(fieldStart, position);
                 EndAt(position);
                 return true;
             }
 
             position += found;
             var character = _text[_start + position];
-            if (character == '"')
+            if (_run > 0 && character == _delimiter)
+            {
+                var end = EndOfRun(position);
+                if (IsCut(position, end))
+                {
+                    if (position > fieldStart) Add(fieldStart, position - fieldStart, SliceKind.Plain);
+                    fieldStart = end;
+                }
+
+                position = end;
+                continue;
+            }
+
+            if (character == _quote)
             {
                 if (!IsBlank(fieldStart, position))
                 {
@@ -128,10 +153,11 @@ internal sealed partial class RecordReader : IDisposable
                 }
 
                 character = _text[_start + position];
+                fieldStart = position;
             }
             else
             {
-                Add(fieldStart, position - fieldStart, SliceKind.Plain);
+                AddLast(fieldStart, position);
             }
 
             if (character != _delimiter)
@@ -140,8 +166,30 @@ internal sealed partial class RecordReader : IDisposable
                 return true;
             }
 
-            fieldStart = ++position;
+            fieldStart = _run > 0 ? position = EndOfRun(position) : ++position;
         }
+    }
+
+    /// <summary>Reads the comment that was just read once more, as a record: a place may be called "#12".</summary>
+    public void ReadAsRecord() => ReadAgain(asRecord: true);
+
+    /// <summary>The same, where its quotes are closed in its own line; else it stays a comment.</summary>
+    public bool TryReadAsRecord()
+    {
+        ReadAgain(asRecord: true);
+        if (Fault == RecordFault.None && !Raw.ContainsAny(LineEnds)) return true;
+        ReadAgain(asRecord: false);
+        return false;
+    }
+
+    private void ReadAgain(bool asRecord)
+    {
+        _next = _start;
+        Row--;
+        _afterReturn = false;
+        _again = asRecord;
+        Read();
+        _again = false;
     }
 
     /// <summary>The field with quotes undone, white space kept; empty beyond <see cref="FieldCount"/>. Valid until the next <see cref="Read"/>.</summary>
@@ -205,7 +253,7 @@ internal sealed partial class RecordReader : IDisposable
         while (true)
         {
             var ahead = Ahead(position);
-            var found = acrossLines ? ahead.IndexOf('"') : ahead.IndexOfAny(LineEndsAndQuote);
+            var found = ahead.IndexOfAny(acrossLines ? _inQuotes : _inQuotesOfOneLine);
             if (found < 0)
             {
                 position = _filled - _start;
@@ -215,7 +263,14 @@ internal sealed partial class RecordReader : IDisposable
             }
 
             position += found;
-            if (position > MaxRecord || _text[_start + position] != '"') return GiveUp(position);
+            if (position <= MaxRecord && _text[_start + position] == '\\')
+            {
+                kind = SliceKind.Escaped;
+                position += Available(position + 1) ? 2 : 1;
+                continue;
+            }
+
+            if (position > MaxRecord || _text[_start + position] != _quote) return GiveUp(position);
 
             var close = position++;
             if (!Available(position))
@@ -224,7 +279,7 @@ internal sealed partial class RecordReader : IDisposable
                 return position;
             }
 
-            if (_text[_start + position] == '"')
+            if (_text[_start + position] == _quote)
             {
                 kind = SliceKind.Escaped;
                 position++;
@@ -323,37 +378,6 @@ internal sealed partial class RecordReader : IDisposable
         _afterReturn = _text[_next] == '\r';
         _next++;
     }
-
-    /// <summary>Fields by the delimiter alone, quotes as they stand.</summary>
-    private void Split(int length)
-    {
-        _count = 0;
-        var from = 0;
-        while (true)
-        {
-            var found = _text.AsSpan(_start + from, length - from).IndexOf(_delimiter);
-            if (found < 0) break;
-
-            Add(from, found, SliceKind.Plain);
-            from += found + 1;
-        }
-
-        Add(from, length - from, SliceKind.Plain);
-    }
-
-    private void Add(int start, int length, SliceKind kind)
-    {
-        if (_count == _fields.Length) Array.Resize(ref _fields, _count * 2);
-        _fields[_count++] = new Slice(start, length, kind);
-    }
-
-    private enum SliceKind
-    {
-        Plain,
-        Escaped,
-    }
-
-    private readonly record struct Slice(int Start, int Length, SliceKind Kind);
 }
 
 internal enum RecordFault

@@ -13,15 +13,13 @@ internal static class Refusals
     public static TableFileException OneFilledColumn() => new("oneColumn", "Only one column of this file holds anything. Readings need at least a date and a value.");
 
     public static TableFileException WebPage() =>
-        new("webPage", "This is a web page, not a table. Some sites give one under the name of a table, often when the sign-in has ended. Download the file again, or open it in Excel and save it as .xlsx.");
-
-    public static TableFileException OldWorkbook() => new("notATable", "This is a workbook of an old kind (.xls), which is not read. Save it as .xlsx. " + SaveAs);
+        new("webPage", "This is a web page without a table of readings. Some sites give one under the name of a table, often when the sign-in has ended. Download the file again, or open it in Excel and save it as .xlsx.");
 
     public static TableFileException PasswordProtected() => new("passwordProtected", "This workbook is protected with a password. Save it as .xlsx without one.");
 
     public static TableFileException OtherWorkbook(string kind) => new("notATable", $"This is {kind}, which is not read. Save it as .xlsx. {SaveAs}");
 
-    public static TableFileException NotATable(string kind) => new("notATable", $"This is {kind}, not a table. Tables are read from text (CSV, TSV, semicolon or |) and from Excel workbooks (.xlsx).");
+    public static TableFileException NotATable(string kind) => new("notATable", $"This is {kind}, not a table. Tables are read from text (CSV, TSV, semicolon or |) and from workbooks (.xlsx, .xls, .ods).");
 
     public static TableFileException BrokenWorkbook(Exception? inner = null) =>
         new("brokenWorkbook", "This workbook is damaged: it cannot be opened. " + SaveAs, inner);

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace OurWater.Sync.Tabular.Files;
 
-/// <summary>Finds the shape of a table from its first rows.</summary>
-internal sealed partial class ShapeFinder
+/// <summary>Finds the shape of one table from its first rows.</summary>
+internal sealed class ShapeFinder
 {
-    private static readonly string[] DateWords = ["date", "time", "datum", "day", "datetime", "timestamp", "fecha", "tijd", "when"];
-
     private readonly IReadOnlyList<HeadRow> _all;
     private readonly List<HeadRow> _rows;
     private readonly int _leastFilled;
@@ -16,39 +14,31 @@ internal sealed partial class ShapeFinder
     {
         _all = rows;
         _rows = [.. rows.Where(row => !row.Comment && !row.Broken)];
-        _leastFilled = Math.Max(2, (UsualWidth(_rows) + 1) / 2);
+        _leastFilled = Math.Max(2, (UsualFilled(_rows) + 1) / 2);
     }
 
     /// <param name="rows">The first rows with content, comments included.</param>
     /// <param name="headerRow">What a person chose; null to find it; 0 for none.</param>
+    /// <param name="headerOffset">By how many columns the names stand too far left, where a person said so.</param>
+    /// <param name="firstRow">Without a header: the first record, where that is known.</param>
     /// <exception cref="TableFileException">Nothing in it, one column, or a layout that is not read.</exception>
-    public static TableShape Find(IReadOnlyList<HeadRow> rows, int? headerRow)
+    public static TableShape Find(IReadOnlyList<HeadRow> rows, int? headerRow, int? headerOffset = null, int firstRow = 0)
     {
         var finder = new ShapeFinder(rows);
         if (rows.Count == 0 || rows.All(row => row.Comment)) throw Refusals.Empty();
         if (rows.Max(row => row.Comment ? 0 : row.Fields.Length) < 2) throw Refusals.OneColumn();
         if (finder._rows.Count > 0 && finder._rows.Max(row => row.Filled) < 2) throw finder._rows.Count(row => row.Fields.Length > 1) * 2 > finder._rows.Count ? Refusals.OneFilledColumn() : Refusals.OneColumn();
-        return finder.Find(headerRow);
+        return finder.Find(headerRow, headerOffset, firstRow);
     }
 
-    /// <summary>Places may be called "#12": where most rows below the first begin so, they are no comments.</summary>
-    public static bool AreCommentsRecords(IReadOnlyList<HeadRow> rows)
-    {
-        var first = rows.FirstOrDefault(row => !row.Comment);
-        if (first is null || first.Fields.Length < 2) return false;
-
-        var alike = rows.Count(row => row.Comment && row.Row > first.Row && row.Fields.Length == first.Fields.Length);
-        return alike > 1 && alike > rows.Count(row => !row.Comment) - 1;
-    }
-
-    private static int UsualWidth(List<HeadRow> rows) =>
+    private static int UsualFilled(IEnumerable<HeadRow> rows) =>
         rows.Where(row => row.Filled > 1).GroupBy(row => row.Filled).OrderByDescending(group => group.Count() * (group.Key - 1)).FirstOrDefault()?.Key ?? 2;
 
-    private TableShape Find(int? chosen)
+    private TableShape Find(int? chosen, int? offset, int firstRow)
     {
         LayoutCheck.Refuse(_rows);
         var wide = _rows.Where(row => row.Filled >= _leastFilled).ToList();
-        var kinds = wide.Count == 0 ? [] : Kinds(wide);
+        var kinds = wide.Count == 0 ? [] : ColumnKinds.Of(wide);
         var first = FirstRecord(wide, kinds);
         var header = chosen switch
         {
@@ -57,54 +47,70 @@ internal sealed partial class ShapeFinder
             null => FindHeader(wide, kinds, first),
         };
 
-        if (header is not null) return WithHeader(header);
+        if (header is not null) return WithHeader(header, first, offset);
 
-        var start = wide.FirstOrDefault() ?? throw Refusals.OneColumn();
+        var start = wide.Find(row => row.Row >= firstRow) ?? throw Refusals.OneColumn();
         NotePassedOver(start.Row, "the first record");
         _notes.Add("There is no header: the columns go by their position.");
-        var width = _rows.Where(row => row.Row >= start.Row).Take(200).Max(row => row.Fields.Length);
-        return new TableShape(0, start.Row, width, [.. Enumerable.Range(1, Needed(start.Row, width)).Select(Position)], _notes);
+        var records = new Records([.. _rows.Where(row => row.Row >= start.Row)]);
+        var width = records.Rows.Take(200).Max(row => row.Fields.Length);
+        return records.Describe(new TableShape { HeaderRow = 0, FirstRow = start.Row, Width = width, Columns = [.. Enumerable.Range(1, Math.Max(records.Needed(width), records.Usual)).Select(ColumnNames.Position)], Notes = _notes });
     }
 
-    private TableShape WithHeader(HeadRow header)
+    private TableShape WithHeader(HeadRow header, HeadRow? first, int? chosenOffset)
     {
         NotePassedOver(header.Row, "the header");
-        var below = _rows.Where(row => row.Row > header.Row).ToList();
-        var firstRow = header.Row + 1;
-        foreach (var row in below)
-        {
-            if (!RowWords.IsFormatRow(row.Fields)) break;
-            firstRow = row.Row + 1;
-            _notes.Add($"Row {Position(row.Row)} says how the columns are written and is passed over.");
-        }
-
-        var names = header.Fields.Select(Clean).ToArray();
+        var fields = HeaderLines.Join(header, _rows, first, out var lastLine);
+        var below = _rows.Where(row => row.Row > lastLine).ToList();
+        var under = UnderHeader.Of(below, header.Filled);
+        foreach (var row in under.Rows.Keys) _notes.Add($"Row {ColumnNames.Position(row)} says how the columns are written and is passed over.");
+        if (lastLine > header.Row) under.Rows[lastLine] = LeftOutKind.FormatRow;
+        var firstRow = under.Rows.Keys.DefaultIfEmpty(lastLine).Max() + 1;
+        var records = new Records([.. below.Where(row => row.Row >= firstRow)]);
+        var names = fields.Select(ColumnNames.Clean).ToArray();
         if (header.Comment) names[0] = names[0].TrimStart('#', '/', ' ');
-        var count = Math.Max(names.Length == 0 ? 0 : Array.FindLastIndex(names, name => name.Length > 0) + 1, Needed(firstRow, names.Length));
+        var offsets = HeaderOffsets.Of(names, records);
+        var offset = chosenOffset ?? offsets.Taken;
+        names = HeaderOffsets.Shift(names, offset);
+        var width = Math.Max(header.Fields.Length, names.Length);
+        var count = Math.Max(Array.FindLastIndex(names, name => name.Length > 0) + 1, records.Needed(width));
         if (count < 2) throw Refusals.OneColumn();
-        return new TableShape(header.Row, firstRow, header.Fields.Length, Unique(names.AsSpan(0, count)), _notes);
+        return records.Describe(new TableShape
+        {
+            HeaderRow = header.Row,
+            FirstRow = firstRow,
+            Width = width,
+            Columns = ColumnNames.Unique(names.Concat(Enumerable.Repeat("", Math.Max(0, count - names.Length))).Take(count)),
+            Units = under.Units.Count == 0 ? [] : HeaderOffsets.Shift([.. under.Units], offset),
+            Notes = _notes,
+            Header = header.Fields,
+            HeaderOffset = offset,
+            HeaderOffsets = chosenOffset is null ? offsets.Choices : [],
+            Below = under.Rows,
+        });
     }
-
-    /// <summary>Columns up to the last that holds anything, of at most <paramref name="width"/>.</summary>
-    private int Needed(int firstRow, int width) =>
-        Math.Min(width, _rows.Where(row => row.Row >= firstRow).Select(row => Array.FindLastIndex(row.Fields, field => field.Length > 0) + 1).DefaultIfEmpty(0).Max());
 
     private HeadRow? FindHeader(List<HeadRow> wide, CellLook[] kinds, HeadRow? first)
     {
-        if (first is null) return wide.FirstOrDefault();
+        // A quote too many in the header costs a name, not the header.
+        var candidates = _all.Where(row => !row.Comment && row.Filled >= _leastFilled);
+        if (first is null) return candidates.FirstOrDefault();
 
         // Not simply the row above the first record: that may be a record with a broken date.
-        var header = wide.TakeWhile(row => row.Row < first.Row).Where(row => MayBeHeader(row, kinds)).Reverse().MaxBy(row => Score(row, kinds, first));
-        if (header is not null) return header;
+        var header = candidates.TakeWhile(row => row.Row < first.Row).Where(row => MayBeHeader(row, kinds, first)).Reverse()
+            .MaxBy(row => (Score(row, kinds, first), HeaderLook.IsHelp(row, first.Filled) ? -HeaderLook.Words(row) : 0));
+
+        // The same names once more, below a record that is broken: the first ones are the header.
+        if (header is not null) return _rows.Find(row => HeaderLook.AreSame(row.Fields, header.Fields)) ?? header;
 
         var comment = _all.LastOrDefault(row => row.Comment && row.Row < first.Row);
         return comment is { Fields.Length: > 1 } && comment.Fields.Length == first.Fields.Length ? comment : null;
     }
 
-    private static bool MayBeHeader(HeadRow row, CellLook[] kinds)
+    private static bool MayBeHeader(HeadRow row, CellLook[] kinds, HeadRow first)
     {
-        if (RowWords.IsFormatRow(row.Fields)) return false;
-        if (row.Fields.Any(IsDateWord)) return true;
+        if (!HeaderLook.MayBeNames(row) || row.Filled > first.Fields.Length + 1) return false;
+        if (HeaderLook.NamesDate(row)) return true;
 
         var date = Array.IndexOf(kinds, CellLook.Date);
         var name = date >= 0 && date < row.Fields.Length ? row.Fields[date] : "";
@@ -112,96 +118,26 @@ internal sealed partial class ShapeFinder
     }
 
     private static int Score(HeadRow row, CellLook[] kinds, HeadRow first) =>
-        (row.Fields.Any(IsDateWord) ? 3 : 0) + (row.Filled >= first.Filled ? 2 : 0) - Matches(row, kinds);
+        (HeaderLook.NamesDate(row) ? 3 : 0) - (HeaderLook.IsHelp(row, first.Filled) ? 2 : 0) + (row.Filled >= first.Filled ? 2 : 0) - ColumnKinds.Matches(row, kinds);
 
-    private static HeadRow? FirstRecord(List<HeadRow> wide, CellLook[] kinds)
+    private HeadRow? FirstRecord(List<HeadRow> wide, CellLook[] kinds)
     {
         var date = Array.IndexOf(kinds, CellLook.Date);
-        if (date >= 0) return wide.Find(row => row.Look(date) == CellLook.Date);
+        if (date >= 0) return wide.Find(row => row.Look(date) == CellLook.Date && !HeaderLook.IsNote(row) && !IsTitle(row));
 
         if (!kinds.Contains(CellLook.Number)) return null;
 
-        return wide.Find(row => !row.Fields.Any(IsDateWord) && Matches(row, kinds) > 0);
+        return wide.Find(row => !row.Fields.Any(HeaderLook.IsDateWord) && !HeaderLook.IsNote(row) && !IsTitle(row) && ColumnKinds.Matches(row, kinds) > 0);
     }
 
-    /// <summary>How many more cells are what their column is than not.</summary>
-    private static int Matches(HeadRow row, CellLook[] kinds)
-    {
-        var matches = 0;
-        for (var column = 0; column < Math.Min(kinds.Length, row.Fields.Length); column++)
-        {
-            if (kinds[column] == CellLook.Text || row.Look(column) == CellLook.Blank) continue;
-            matches += row.Look(column) == kinds[column] ? 1 : -1;
-        }
-
-        return matches;
-    }
-
-    private static bool IsDateWord(string field)
-    {
-        foreach (var word in field.AsSpan().SplitAny(" ()_[]-/."))
-        {
-            foreach (var dateWord in DateWords)
-            {
-                if (field.AsSpan(word).Equals(dateWord, StringComparison.OrdinalIgnoreCase)) return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>By the lower half of the rows: above may stand titles and header.</summary>
-    private static CellLook[] Kinds(List<HeadRow> rows)
-    {
-        var kinds = new CellLook[rows.Max(row => row.Fields.Length)];
-        rows = rows[(rows.Count / 2)..];
-        for (var column = 0; column < kinds.Length; column++)
-        {
-            int dates = 0, numbers = 0, texts = 0;
-            foreach (var row in rows)
-            {
-                switch (row.Look(column))
-                {
-                    case CellLook.Date: dates++; break;
-                    case CellLook.Number: numbers++; break;
-                    case CellLook.Text when !RowWords.IsFormatRow(row.Fields): texts++; break;
-                    default: break;
-                }
-            }
-
-            // A table of one record is half header.
-            var half = (dates + numbers + texts) / 2.0;
-            kinds[column] = dates > 0 && dates >= half ? CellLook.Date : numbers > 0 && numbers + dates >= half ? CellLook.Number : CellLook.Text;
-        }
-
-        return kinds;
-    }
+    /// <summary>"Printed on", and a date: right below it stand the names, and more of them, for the first time.</summary>
+    private bool IsTitle(HeadRow row) =>
+        _rows.Find(other => other.Row > row.Row) is { } below && below.Filled > row.Filled && HeaderLook.IsAllNames(below)
+        && !_rows.Exists(other => other.Row < row.Row && HeaderLook.AreSame(other.Fields, below.Fields));
 
     private void NotePassedOver(int row, string what)
     {
         var count = _all.Count(other => other.Row < row && !other.Comment);
-        if (count > 0) _notes.Add(count == 1 ? $"One row above {what} is passed over." : $"{Position(count)} rows above {what} are passed over.");
+        if (count > 0) _notes.Add(count == 1 ? $"One row above {what} is passed over." : $"{count.ToString(CultureInfo.InvariantCulture)} rows above {what} are passed over.");
     }
-
-    private static string[] Unique(ReadOnlySpan<string> names)
-    {
-        var unique = new string[names.Length];
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (var index = 0; index < names.Length; index++)
-        {
-            var name = names[index].Length > 0 ? names[index] : "Column " + Position(index + 1);
-            var free = name;
-            for (var copy = 2; !taken.Add(free); copy++) free = $"{name} ({Position(copy)})";
-            unique[index] = free;
-        }
-
-        return unique;
-    }
-
-    private static string Clean(string name) => Spaces().Replace(name.Trim(), " ");
-
-    private static string Position(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

@@ -21,6 +21,14 @@ internal sealed class SheetScan(Stream stream) : IDisposable
     /// <summary>0-based columns of the row's cells that hold anything.</summary>
     public IReadOnlyList<int> Columns => _columns;
 
+    /// <summary>The 0-based column of the last cell of all rows so far, whether it holds anything or not.</summary>
+    public int LastColumn { get; private set; } = -1;
+
+    public bool IsHidden { get; private set; }
+
+    /// <summary>0-based.</summary>
+    public SortedSet<int> HiddenColumns { get; } = [];
+
     /// <summary>Cells of the row that should have a value and have none; with the error or formula.</summary>
     public IReadOnlyList<(int Column, string Text)> WithoutValue => _withoutValue;
 
@@ -41,23 +49,56 @@ internal sealed class SheetScan(Stream stream) : IDisposable
                     return true;
                 }
 
-                if (_reader.NodeType == XmlNodeType.EndElement && _reader.LocalName == "sheetData") return false;
+                if (_reader is { LocalName: "sheetData" } && (_reader.NodeType == XmlNodeType.EndElement || _reader.IsEmptyElement)) return false;
+                if (_reader is { NodeType: XmlNodeType.Element, LocalName: "col" } && IsTrue("hidden")) AddHiddenColumns();
                 _reader.Read();
             }
 
             return false;
         }
-        catch (Exception exception) when (exception is XmlException or InvalidDataException or InvalidOperationException or EndOfStreamException)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw Refusals.BrokenWorkbook(exception);
         }
     }
 
+    /// <summary>The merged ranges, which stand below the rows; to be called when those are read.</summary>
+    /// <exception cref="TableFileException">The sheet is damaged or too large.</exception>
+    public MergedCells ReadMerged()
+    {
+        var merged = new MergedCells();
+        try
+        {
+            while (_reader.Read())
+            {
+                if (_reader is not { NodeType: XmlNodeType.Element, LocalName: "mergeCell" } || _reader.GetAttribute("ref")?.Split(':') is not [var from, var to]) continue;
+                if (ColumnOf(from) is { } left && ColumnOf(to) is { } right && RowOf(from) is { } top && RowOf(to) is { } bottom) merged.Add(new MergedRange(top, left, bottom, right));
+            }
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            throw Refusals.BrokenWorkbook(exception);
+        }
+
+        return merged;
+    }
+
     public void Dispose() => _reader.Dispose();
+
+    private static bool IsDamage(Exception exception) => exception is XmlException or InvalidDataException or InvalidOperationException or EndOfStreamException;
+
+    private bool IsTrue(string attribute) => _reader.GetAttribute(attribute) is "1" or "true";
+
+    private void AddHiddenColumns()
+    {
+        if (!int.TryParse(_reader.GetAttribute("min"), out var min) || !int.TryParse(_reader.GetAttribute("max"), out var max)) return;
+        for (var column = Math.Max(1, min); column <= Math.Min(max, TableShape.MaxColumns); column++) HiddenColumns.Add(column - 1);
+    }
 
     private void ReadRow()
     {
         var last = Row;
+        IsHidden = IsTrue("hidden");
         Row = int.TryParse(_reader.GetAttribute("r"), out var row) ? row : last + 1;
         if (Row <= last || Row > MaxRows) throw Refusals.BrokenWorkbook();
 
@@ -78,6 +119,7 @@ internal sealed class SheetScan(Stream stream) : IDisposable
     {
         _column = ColumnOf(_reader.GetAttribute("r")) ?? _column + 1;
         if (_column >= TableShape.MaxColumns) throw Refusals.BrokenWorkbook();
+        LastColumn = Math.Max(LastColumn, _column);
 
         var type = _reader.GetAttribute("t");
         var empty = _reader.IsEmptyElement;
@@ -110,7 +152,9 @@ internal sealed class SheetScan(Stream stream) : IDisposable
         _columns.Add(_column);
     }
 
-    private static int? ColumnOf(string? reference)
+    private static int? RowOf(string reference) => int.TryParse(reference.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), out var row) ? row : null;
+
+    internal static int? ColumnOf(string? reference)
     {
         if (reference is null) return null;
 

@@ -1,69 +1,99 @@
-using System.Globalization;
-
 namespace OurWater.Sync.Tabular.Files;
 
-/// <summary>Tables in files: text with delimiters, and workbooks. What a file is, is decided by its content.</summary>
+/// <summary>Tables in files: text with delimiters, workbooks, and the tables of web pages. What a file is, is decided by its content.</summary>
 public static class TableFile
 {
-    private const int SampleRows = 20;
+    private const int MostSheets = 12;
+
+    /// <summary>Of a larger workbook each look into a sheet costs too much: its first table is read, and a person chooses another one.</summary>
+    private const long MostBytesForAllSheets = 30_000_000;
 
     /// <summary>Looks at the beginning of a file (1 MB of a text) and says how it is to be read.</summary>
     /// <param name="path">A file; its name does not matter.</param>
     /// <param name="overrides">What a person chose; everything else is found.</param>
     /// <exception cref="TableFileException">The file cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static TableDescription Describe(string path, MappingFile? overrides = null, CancellationToken cancellationToken = default)
-    {
-        return FileKinds.Of(path) == FileKind.Workbook
-            ? DescribeWorkbook(path, overrides, cancellationToken)
-            : DescribeText(ExaminedText.Examine(path, overrides, cancellationToken));
-    }
+    public static TableDescription Describe(string path, MappingFile? overrides = null, CancellationToken cancellationToken = default) => Describe(path, overrides, null, cancellationToken);
+
+    /// <summary>The same for a mapping: of several tables the one that has the columns it names, or else fits its data type best.</summary>
+    /// <exception cref="TableFileException">The file cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static TableDescription DescribeFor(string path, Mapping mapping, CancellationToken cancellationToken = default) => Describe(path, mapping.File, mapping, cancellationToken);
 
     /// <summary>Opens a file for one pass over its records, the way it was described.</summary>
     /// <exception cref="TableFileException">The file cannot be used; it is not what it was when it was described.</exception>
     public static ITableReader Open(string path, TableDescription description)
     {
-        var overrides = new MappingFile { Sheet = description.Sheet, HeaderRow = description.HeaderRow, Encoding = description.Encoding, Delimiter = description.Delimiter };
-        if (FileKinds.Of(path) == FileKind.Workbook) return OpenWorkbook(path, overrides);
-
-        return new DelimitedReader(TextHead.OpenFile(path), ExaminedText.Examine(path, overrides, CancellationToken.None));
-    }
-
-    private static WorkbookReader OpenWorkbook(string path, MappingFile overrides)
-    {
-        var (workbook, rows) = ExaminedWorkbook.Examine(path, overrides, CancellationToken.None);
-        return new WorkbookReader(rows, workbook.Shape, workbook.Comments);
-    }
-
-    private static TableDescription DescribeWorkbook(string path, MappingFile? overrides, CancellationToken cancellationToken)
-    {
-        var (workbook, rows) = ExaminedWorkbook.Examine(path, overrides, cancellationToken);
-        rows.Dispose();
-        return new TableDescription
+        var overrides = new MappingFile
         {
-            Format = "xlsx",
-            HeaderRow = workbook.Shape.HeaderRow,
-            Columns = workbook.Shape.Columns,
-            Sheets = [.. workbook.Sheets.Select(sheet => sheet.Name)],
-            Sheet = workbook.Sheet.Name,
-            Date1904 = workbook.Date1904,
-            Sample = Sample(workbook.Rows, workbook.Shape),
-            Notes = workbook.Shape.Notes,
+            Sheet = description.Sheet,
+            HeaderRow = description.HeaderRow,
+            Encoding = description.Encoding,
+            Delimiter = description.Delimiter,
+            HeaderOffset = description.HeaderOffset,
         };
+        var kind = FileKinds.Of(path);
+        if (kind == FileKind.Text)
+        {
+            var text = ExaminedText.Examine(path, overrides, CancellationToken.None);
+            return new DelimitedReader(TextHead.OpenFile(path), text, FittingTable.All(text.Rows, [], overrides, description.FirstRow)[0]);
+        }
+
+        var (sheet, rows) = ExaminedSheet.Examine(path, kind, overrides.Sheet, CancellationToken.None);
+        try
+        {
+            return new WorkbookReader(rows, FittingTable.All(sheet.Rows, [], overrides, description.FirstRow)[0]);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
-    private static TableDescription DescribeText(ExaminedText text) =>
-        new()
-        {
-            Format = Delimiters.Format(text.Delimiter),
-            Encoding = text.Encoding,
-            Delimiter = text.Delimiter.ToString(CultureInfo.InvariantCulture),
-            HeaderRow = text.Shape.HeaderRow,
-            Columns = text.Shape.Columns,
-            Sample = Sample(text.Rows, text.Shape),
-            Notes = text.Notes,
-        };
+    private static TableDescription Describe(string path, MappingFile? overrides, Mapping? mapping, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<string> names = mapping is null ? [] : [.. mapping.Columns.Values.OfType<string>().Select(name => name.Trim())];
+        var kind = FileKinds.Of(path);
+        if (kind != FileKind.Text) return DescribeWorkbook(path, kind, overrides, mapping, names, cancellationToken);
 
-    private static SampleRow[] Sample(IReadOnlyList<HeadRow> rows, TableShape shape) =>
-        [.. rows.Where(row => !row.Comment && row.Row >= shape.FirstRow).Take(SampleRows).Select(row => new SampleRow(row.Row, row.Fields))];
+        var text = ExaminedText.Examine(path, overrides, cancellationToken);
+        return TableChoice.Best([.. FittingTable.All(text.Rows, names, overrides).Select(table => Descriptions.Of(text, table))], names, mapping);
+    }
+
+    private static TableDescription DescribeWorkbook(string path, FileKind kind, MappingFile? overrides, Mapping? mapping, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        var first = Sheet(overrides?.Sheet);
+        var others = first.Sheets.Where(sheet => !sheet.Hidden && sheet != first.Sheet).Select(sheet => sheet.Name).Take(MostSheets - 1).ToList();
+        if (!string.IsNullOrEmpty(overrides?.Sheet) || others.Count == 0) return TableChoice.Best(Tables(first), names, mapping);
+
+        var isLarge = new FileInfo(path).Length > MostBytesForAllSheets;
+        var found = TryTables(() => first, out var refused);
+        if (!isLarge || !found.Exists(table => FittingTable.Has(table.Columns, names) == names.Count)) found.AddRange(others.SelectMany(name => TryTables(() => Sheet(name), out _)));
+        return found.Count > 0 ? TableChoice.Best(found, names, mapping) : throw refused!;
+
+        ExaminedSheet Sheet(string? name)
+        {
+            var (sheet, rows) = ExaminedSheet.Examine(path, kind, name, cancellation);
+            rows.Dispose();
+            return sheet;
+        }
+
+        List<TableDescription> Tables(ExaminedSheet sheet) => [.. FittingTable.All(sheet.Rows, names, overrides).Select(table => Descriptions.Of(sheet, table))];
+
+        List<TableDescription> TryTables(Func<ExaminedSheet> sheet, out TableFileException? refusal)
+        {
+            refusal = null;
+            try
+            {
+                return Tables(sheet());
+            }
+            catch (TableFileException exception)
+            {
+                // A sheet of notes, or an empty one, is no table: another one is read.
+                refusal = exception;
+                return [];
+            }
+        }
+    }
 }

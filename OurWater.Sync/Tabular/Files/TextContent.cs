@@ -4,6 +4,7 @@ namespace OurWater.Sync.Tabular.Files;
 internal static class TextContent
 {
     private const int Looked = 64 << 10;
+    private const int LeastText = 10;
 
     /// <exception cref="TableFileException">Nothing in it, a web page, or no text.</exception>
     public static void Refuse(ReadOnlySpan<char> text)
@@ -12,20 +13,10 @@ internal static class TextContent
         if (start.IsEmpty) throw Refusals.Empty();
         if (start.StartsWith("%PDF-", StringComparison.Ordinal)) throw Refusals.NotATable("a PDF document");
         if (start.StartsWith("{\\rtf", StringComparison.Ordinal)) throw Refusals.NotATable("a text document (RTF)");
-        if (start[0] == '<') RefuseMarkup(start[..Math.Min(start.Length, Looked)]);
+        if (start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw Refusals.NotATable("XML");
         if (start[0] == '{' || (start[0] == '[' && start[1..].TrimStart().StartsWith('{'))) throw Refusals.NotATable("JSON");
 
         RefuseBinary(text[..Math.Min(text.Length, Looked)]);
-    }
-
-    private static void RefuseMarkup(ReadOnlySpan<char> text)
-    {
-        foreach (var tag in (ReadOnlySpan<string>)["<html", "<!doctype html", "<head", "<body", "<table", "<script", "<meta"])
-        {
-            if (text.Contains(tag, StringComparison.OrdinalIgnoreCase)) throw Refusals.WebPage();
-        }
-
-        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw Refusals.NotATable("XML");
     }
 
     private static void RefuseBinary(ReadOnlySpan<char> text)
@@ -37,7 +28,8 @@ internal static class TextContent
             else if (character < ' ' && character is not ('\t' or '\n' or '\r' or '\f' or '\v' or '\u001A')) controls++;
         }
 
-        // A logger that lost power leaves stretches of NUL; pictures and programs have all the control characters.
-        if (controls > 2 + (text.Length / 100) || nuls > text.Length / 3) throw Refusals.NotATable("a file of another kind, with bytes that are no text");
+        // A logger that lost power leaves stretches of NUL, in what is a table all the same; pictures and programs have all the control characters.
+        var others = text.Length - nuls;
+        if (controls > 2 + (others / 100) || (nuls > 0 && others < LeastText)) throw Refusals.NotATable("a file of another kind, with bytes that are no text");
     }
 }

@@ -14,13 +14,28 @@ internal static class TextEncodings
     private static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
     private static readonly Encoding LenientUtf8 = MakeLenientUtf8();
 
+    /// <summary>A name of the list, or of any other code page; UTF-8 where it is none.</summary>
     public static Encoding Get(string name) =>
         name.ToUpperInvariant() switch
         {
             "UTF-16" or "UTF-16LE" => new UnicodeEncoding(bigEndian: false, byteOrderMark: false),
             "UTF-16BE" => new UnicodeEncoding(bigEndian: true, byteOrderMark: false),
             "WINDOWS-1252" or "ISO-8859-1" => Western,
-            _ => LenientUtf8,
+            "UTF-8" or "UTF-8-BOM" => LenientUtf8,
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(name) ?? LenientUtf8,
+        };
+
+    public static bool IsKnown(string name) =>
+        name.ToUpperInvariant() is "UTF-8" or "UTF-8-BOM" or "UTF-16" or "UTF-16LE" or "UTF-16BE" or "ISO-8859-1" || CodePagesEncodingProvider.Instance.GetEncoding(name) is not null;
+
+    /// <summary>The name under which an encoding that was detected is read; null where it is not.</summary>
+    public static string? Name(string detected) =>
+        detected.ToUpperInvariant() switch
+        {
+            "ISO-8859-1" or "ISO-8859-15" or "WINDOWS-1252" => Windows1252,
+            "IBM866" => "cp866",
+            var name when name.StartsWith("UTF", StringComparison.Ordinal) || name is "ASCII" or "US-ASCII" => null,
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(detected) is null ? null : detected.ToLowerInvariant(),
         };
 
     private static UTF8Encoding MakeLenientUtf8()

@@ -1,51 +1,47 @@
-using System.Text;
-using UtfUnknown;
-
 namespace OurWater.Sync.Tabular.Files;
 
 /// <summary>The beginning of a text file and the encoding that it shows.</summary>
-internal sealed record TextHead(string Encoding, char? SeparatorLine, IReadOnlyList<string> Notes)
+/// <param name="Bytes">As many as were looked at; no more than the file has.</param>
+/// <param name="IsWhole">Whether they are the whole file.</param>
+internal sealed record TextHead(string Encoding, IReadOnlyList<EncodingChoice> Choices, char? SeparatorLine, ReadOnlyMemory<byte> Bytes, bool IsWhole)
 {
     public const int Size = 1 << 20;
+
+    public ReadOnlyMemory<char> Text { get; private init; }
 
     public static FileStream OpenFile(string path) =>
         new(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
 
+    /// <summary>What was looked at, to be read again.</summary>
+    public Stream Open() => new MemoryStream(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Bytes, out var array) ? array.Array! : [], 0, Bytes.Length, writable: false);
+
     /// <exception cref="TableFileException">Nothing in it, a web page, or no text.</exception>
     public static TextHead Read(string path, string? chosenEncoding)
     {
-        var bytes = new byte[Size];
+        byte[] bytes;
         int count;
         bool whole;
         using (var stream = OpenFile(path))
         {
-            count = stream.ReadAtLeast(bytes, Size, throwOnEndOfStream: false);
-            whole = count < Size;
+            bytes = new byte[(int)Math.Min(Size, stream.Length + 1)];
+            count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            whole = count < bytes.Length;
         }
 
         var head = bytes.AsSpan(0, count);
-        var notes = new List<string>();
-        var encoding = string.IsNullOrEmpty(chosenEncoding) ? Detect(head, whole, notes) : chosenEncoding;
-        var text = TextEncodings.Get(encoding).GetString(head).AsSpan().TrimStart('\uFEFF');
-        TextContent.Refuse(text);
-        return new TextHead(encoding, SeparatorLineOf(text), notes);
+        var encoding = string.IsNullOrEmpty(chosenEncoding) ? Detect(head, whole) : new EncodingGuess(chosenEncoding, []);
+        var text = TextEncodings.Get(encoding.Name).GetString(head).AsMemory().TrimStart('\uFEFF');
+        TextContent.Refuse(text.Span);
+        return new TextHead(encoding.Name, encoding.Choices, SeparatorLineOf(text.Span), bytes.AsMemory(0, count), whole) { Text = text };
     }
 
-    private static string Detect(ReadOnlySpan<byte> head, bool whole, List<string> notes)
+    private static EncodingGuess Detect(ReadOnlySpan<byte> head, bool whole)
     {
-        if (head.StartsWith(Encoding8.Mark)) return TextEncodings.Utf8WithMark;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return TextEncodings.Utf16;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return TextEncodings.Utf16BigEndian;
-        if (WideBytes(head) is { } wide) return wide;
-        if (Encoding8.IsUtf8(head, whole)) return TextEncodings.Utf8;
-
-        var detected = CharsetDetector.DetectFromBytes(head.ToArray()).Detected;
-        if (detected is { Confidence: > 0.8f, EncodingName: { } name } && !name.StartsWith("windows-1252", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("iso-8859-1", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("utf", StringComparison.OrdinalIgnoreCase))
-        {
-            notes.Add($"The letters look like {name}, which is not read: names with other letters than a to z may come out wrong. Save the file as UTF-8.");
-        }
-
-        return TextEncodings.Windows1252;
+        if (head.StartsWith(Encoding8.Mark)) return new(TextEncodings.Utf8WithMark, []);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return new(TextEncodings.Utf16, []);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return new(TextEncodings.Utf16BigEndian, []);
+        if (WideBytes(head) is { } wide) return new(wide, []);
+        return Encoding8.IsUtf8(head, whole) ? new(TextEncodings.Utf8, []) : EncodingGuess.Of(head);
     }
 
     /// <summary>UTF-16 without a mark: every other byte is zero.</summary>
@@ -68,8 +64,8 @@ internal sealed record TextHead(string Encoding, char? SeparatorLine, IReadOnlyL
     private static char? SeparatorLineOf(ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAny('\r', '\n');
-        var line = (end < 0 ? text : text[..end]).Trim(" \"");
-        return line.Length is 5 && line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? line[4] : null;
+        var line = (end < 0 ? text : text[..end]).TrimStart(" \"");
+        return line.Length >= 5 && line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && line[5..].Trim(" \",;\t").IsEmpty ? line[4] : null;
     }
 
     private static class Encoding8

@@ -8,34 +8,38 @@ namespace OurWater.Sync.Tabular.Files;
 internal sealed record SheetPart(string Name, string Part, bool Hidden);
 
 /// <summary>The package of a workbook: its limits, its sheets, and the way to a sheet's XML.</summary>
-internal sealed class WorkbookPackage : IDisposable
+internal sealed class WorkbookPackage : IWorkbook
 {
-    private const long MaxUnpacked = 1L << 30;
-    private const int MaxRatio = 100;
+    private static readonly string[] OfficeRelations = ["http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"];
 
-    // Whatever its ratio, this much does no harm.
-    private const long HarmlessUnpacked = 1 << 20;
-
-    // The texts of a workbook are held in memory.
-    private const long MaxSharedStrings = 100L << 20;
-    private const string OfficeRelations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    /// <summary>How the parts end that a sheet is read with.</summary>
+    private static readonly string[] BesideASheet = ["[Content_Types].xml", ".rels", "xl/workbook.xml", "sharedStrings.xml", "styles.xml"];
 
     private readonly ZipArchive _archive;
 
-    private WorkbookPackage(ZipArchive archive) => _archive = archive;
+    private readonly string _path;
+
+    private WorkbookPackage(string path, ZipArchive archive) => (_path, _archive) = (path, archive);
+
+    public string Format => "xlsx";
 
     public IReadOnlyList<SheetPart> Sheets { get; private set; } = [];
 
     public bool Date1904 { get; private set; }
 
+    /// <summary>Its namespaces are those of Strict Open XML, which ExcelDataReader does not know: the parts that it needs are written anew.</summary>
+    public bool IsStrict { get; private set; }
+
     /// <exception cref="TableFileException">Too large, damaged, or no workbook.</exception>
-    public static WorkbookPackage Open(string path)
+    public static IWorkbook Open(string path)
     {
         var stream = TextHead.OpenFile(path);
         try
         {
-            var package = new WorkbookPackage(new ZipArchive(stream, ZipArchiveMode.Read));
-            package.CheckSize(stream.Length);
+            var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            PackageSize.Check(archive, stream.Length);
+            if (OdsWorkbook.IsOne(archive)) return new OdsWorkbook(archive, stream.Length);
+            var package = new WorkbookPackage(path, archive);
             package.ReadWorkbook();
             return package;
         }
@@ -46,6 +50,19 @@ internal sealed class WorkbookPackage : IDisposable
             throw Refusals.BrokenWorkbook(exception);
         }
     }
+
+    public bool HasColumns(SheetPart sheet, int columns)
+    {
+        using var scan = Scan(sheet);
+        while (scan.Read())
+        {
+            if (scan.Columns.Count >= columns) return true;
+        }
+
+        return false;
+    }
+
+    public ISheetRows Rows(SheetPart sheet, CancellationToken cancellation) => new SheetRows(new WorkbookRows(_path, this, sheet, cancellation), this);
 
     /// <exception cref="TableFileException">The sheet is not there.</exception>
     public SheetScan Scan(SheetPart sheet)
@@ -60,18 +77,36 @@ internal sealed class WorkbookPackage : IDisposable
         }
     }
 
-    public void Dispose() => _archive.Dispose();
-
-    private void CheckSize(long packed)
+    /// <summary>The package with the rows and columns of one sheet that hold anything, one beside the other, in a file that is gone when it is closed.</summary>
+    public Stream Dense(SheetPart sheet, SheetExtent extent)
     {
-        long unpacked = 0;
-        foreach (var entry in _archive.Entries)
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
+        try
         {
-            unpacked += entry.Length;
-            if (unpacked > MaxUnpacked || (unpacked > HarmlessUnpacked && unpacked / MaxRatio > packed)) throw Refusals.TooLarge();
-            if (entry.Length > MaxSharedStrings && entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase)) throw Refusals.TooLarge();
+            using (var dense = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            {
+                foreach (var entry in _archive.Entries.Where(e => e == Find(sheet.Part) || IsNeeded(e)))
+                {
+                    using var from = entry.Open();
+                    using var to = dense.CreateEntry(entry.FullName, CompressionLevel.Fastest).Open();
+                    if (entry == Find(sheet.Part)) DenseSheet.Write(from, to, extent);
+                    else if (IsStrict) StrictPart.Write(from, to);
+                    else from.CopyTo(to);
+                }
+            }
+
+            file.Position = 0;
+            return file;
+        }
+        catch (Exception exception)
+        {
+            file.Dispose();
+            if (exception is TableFileException or (IOException and not EndOfStreamException)) throw;
+            throw Refusals.BrokenWorkbook(exception);
         }
     }
+
+    public void Dispose() => _archive.Dispose();
 
     private void ReadWorkbook()
     {
@@ -82,12 +117,12 @@ internal sealed class WorkbookPackage : IDisposable
         while (reader.Read())
         {
             if (reader.NodeType != XmlNodeType.Element) continue;
-            if (reader.LocalName == "workbook" && reader.NamespaceURI != Xml.Spreadsheet) throw Refusals.OtherWorkbook("a Strict Open XML workbook");
+            if (reader.LocalName == "workbook") IsStrict = reader.NamespaceURI != Xml.Spreadsheet;
             if (reader.LocalName == "workbookPr") Date1904 = reader.GetAttribute("date1904") is "1" or "true";
             if (reader.LocalName != "sheet") continue;
 
             // Sheets of charts and macros have another part, or none.
-            var id = reader.GetAttribute("id", OfficeRelations);
+            var id = OfficeRelations.Select(relations => reader.GetAttribute("id", relations)).FirstOrDefault(found => found is not null);
             if (id is null || !parts.TryGetValue(id, out var part) || reader.GetAttribute("name") is not { } name) continue;
             sheets.Add(new SheetPart(name, part, reader.GetAttribute("state") is "hidden" or "veryHidden"));
         }
@@ -114,10 +149,13 @@ internal sealed class WorkbookPackage : IDisposable
     private TableFileException WhatElse()
     {
         if (Find("xl/workbook.bin") is not null) return Refusals.OtherWorkbook("a binary workbook (.xlsb)");
-        if (Find("content.xml") is not null && Find("mimetype") is not null) return Refusals.OtherWorkbook("an OpenDocument file (.ods)");
         if (Find("word/document.xml") is not null) return Refusals.NotATable("a Word document");
         return Find("[Content_Types].xml") is null ? Refusals.NotATable("a compressed file (.zip)") : Refusals.BrokenWorkbook();
     }
+
+    /// <summary>Beside a sheet, for reading it: not the other sheets, nor pictures.</summary>
+    private static bool IsNeeded(ZipArchiveEntry entry) =>
+        Array.Exists(BesideASheet, end => entry.FullName.Replace('\\', '/').EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     private ZipArchiveEntry? Find(string name) => _archive.Entries.FirstOrDefault(entry => entry.FullName.Replace('\\', '/').Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -128,6 +166,16 @@ internal static class Xml
 {
     public const string Spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-    public static XmlReader Reader(Stream stream) =>
-        XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = true, CloseInput = true });
+    public static XmlReader Reader(Stream stream, bool ignoreWhitespace = true) =>
+        XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = ignoreWhitespace, CloseInput = true });
+
+    /// <summary>To the end of the element that the reader stands on; <see cref="XmlReader.Skip"/> stands on what follows it, which the next read then passes over.</summary>
+    public static void MoveToEnd(XmlReader reader)
+    {
+        if (reader.IsEmptyElement) return;
+        var depth = reader.Depth;
+        while (reader.Read() && reader.Depth > depth)
+        {
+        }
+    }
 }

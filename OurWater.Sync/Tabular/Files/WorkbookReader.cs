@@ -1,8 +1,10 @@
 namespace OurWater.Sync.Tabular.Files;
 
-/// <summary>The records of a sheet, below its header.</summary>
-internal sealed class WorkbookReader(WorkbookRows rows, TableShape shape, bool comments) : ITableReader
+/// <summary>The records of one table in a sheet.</summary>
+internal sealed class WorkbookReader(ISheetRows rows, FoundTable table) : ITableReader
 {
+    private readonly RowGuard _guard = new(table);
+
     public int Row => rows.Row;
 
     public int FieldCount => rows.FieldCount;
@@ -11,17 +13,24 @@ internal sealed class WorkbookReader(WorkbookRows rows, TableShape shape, bool c
 
     public long BytesRead => rows.BytesRead;
 
+    public LeftOutLines LeftOut { get; } = new();
+
     public bool Read()
     {
         while (rows.Read())
         {
-            if (rows.Row < shape.FirstRow) continue;
-
             var filled = FirstFilled(0);
-            if (filled == FieldCount || (comments && filled == 0 && RowWords.IsComment(Field(0)))) continue;
-            if (FirstFilled(filled + 1) == FieldCount && RowWords.IsEndMark(Field(filled))) continue;
+            if (filled == FieldCount) continue;
+            if (LeavesOut(filled) is { } kind)
+            {
+                LeftOut.Add(this, kind);
+                continue;
+            }
 
-            Problem = FindProblem();
+            if (rows.Row < table.Shape.FirstRow) continue;
+
+            // A remark beside the table moves nothing here, unlike in a text file: every cell is under its column.
+            Problem = rows.TooLarge ? RowProblems.TooLarge : null;
             return true;
         }
 
@@ -45,17 +54,18 @@ internal sealed class WorkbookReader(WorkbookRows rows, TableShape shape, bool c
 
     public void Dispose() => rows.Dispose();
 
+    private LeftOutKind? LeavesOut(int filled)
+    {
+        var isComment = filled == 0 && RowWords.IsComment(Field(0));
+        if (rows.Row < table.Shape.FirstRow) return _guard.Above(rows.Row, isComment);
+        if (isComment && !_guard.IsRecord(this)) return LeftOutKind.Comment;
+        if (FirstFilled(filled + 1) == FieldCount && RowWords.IsEndMark(Field(filled))) return LeftOutKind.EndMark;
+        return _guard.Of(this);
+    }
+
     private int FirstFilled(int from)
     {
         while (from < FieldCount && Field(from).IsEmpty) from++;
         return from;
-    }
-
-    private RowProblem? FindProblem()
-    {
-        if (rows.TooLarge) return RowProblems.TooLarge;
-
-        // A remark beside the table moves nothing here, unlike in a text file: every cell is under its column.
-        return null;
     }
 }

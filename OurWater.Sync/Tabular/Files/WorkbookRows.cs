@@ -1,17 +1,15 @@
-using System.Globalization;
 using System.Text;
 using ExcelDataReader;
 
 namespace OurWater.Sync.Tabular.Files;
 
 /// <summary>The rows of a sheet that hold anything, with the text and kind of each cell.</summary>
-internal sealed class WorkbookRows : IDisposable
+internal sealed class WorkbookRows : ISheetSource
 {
-    private static readonly DateTime NoDay = new(1899, 12, 31, 0, 0, 0, DateTimeKind.Unspecified);
-    private static readonly DateTime NoDay1904 = new(1904, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
-
-    private readonly WorkbookPackage _package;
+    private readonly bool _date1904;
+    private readonly bool _isDense;
     private readonly IExcelDataReader _reader;
+    private readonly CellFormats _formats = new();
     private readonly SheetExtent _extent;
     private readonly SheetScan? _withoutValue;
     private readonly long _size;
@@ -19,19 +17,15 @@ internal sealed class WorkbookRows : IDisposable
     private readonly CellKind[] _kinds;
     private readonly Func<bool> _next;
 
-    // The first rows tell the shape and are then read again: opening the sheet anew would go through all of it once more.
-    private readonly Queue<KeptRow> _kept = new();
-    private bool _keeping = true;
-
     // Registered here and not by the program: whoever reads a workbook needs it.
     static WorkbookRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <param name="path">The workbook.</param>
-    /// <param name="package">Its package; disposed with the rows.</param>
+    /// <param name="package">Its package.</param>
     /// <param name="sheet">A sheet of it.</param>
     public WorkbookRows(string path, WorkbookPackage package, SheetPart sheet, CancellationToken cancellation)
     {
-        _package = package;
+        _date1904 = package.Date1904;
         using (var scan = package.Scan(sheet)) _extent = SheetExtent.Find(scan, cancellation);
         if (_extent.HasCellsWithoutValue) _withoutValue = package.Scan(sheet);
 
@@ -39,7 +33,8 @@ internal sealed class WorkbookRows : IDisposable
         _texts = new string[_extent.Columns.Count == 0 ? 0 : _extent.Columns[^1] + 1];
         _kinds = new CellKind[_texts.Length];
         Array.Fill(_texts, "");
-        _reader = OpenSheet(path, sheet);
+        _isDense = _extent.IsSparse || package.IsStrict;
+        _reader = OpenSheet(_isDense ? package.Dense(sheet, _extent) : TextHead.OpenFile(path), sheet);
         _next = _reader.Read;
     }
 
@@ -50,6 +45,10 @@ internal sealed class WorkbookRows : IDisposable
 
     public bool TooLarge { get; private set; }
 
+    public int HiddenRows => _extent.HiddenRows;
+
+    public IReadOnlyList<int> HiddenColumns => _extent.HiddenColumns;
+
     public long BytesRead => _extent.LastRow == 0 ? _size : (long)((double)_size * Math.Min(Row, _extent.LastRow) / _extent.LastRow);
 
     public string Text(int column) => (uint)column < (uint)FieldCount ? _texts[column] : "";
@@ -59,20 +58,14 @@ internal sealed class WorkbookRows : IDisposable
     /// <exception cref="TableFileException">The workbook is damaged.</exception>
     public bool Read()
     {
-        if (!_keeping && _kept.TryDequeue(out var kept))
-        {
-            Put(kept);
-            return true;
-        }
-
         while (Row < _extent.LastRow && Guarded(_next))
         {
-            Row++;
+            Row = _isDense ? _extent.After(Row) : Row + 1;
             if (!_extent.Holds(Row)) continue;
 
             TakeCells();
             TakeWithoutValue();
-            if (_keeping) _kept.Enqueue(new KeptRow(Row, _texts[..FieldCount], _kinds[..FieldCount], TooLarge));
+            FieldCount = _extent.Merged.Fill(Row, _texts, _kinds, FieldCount);
             return true;
         }
 
@@ -80,23 +73,14 @@ internal sealed class WorkbookRows : IDisposable
         return false;
     }
 
-    /// <summary>Back to the first row, once; to be called before many were read.</summary>
-    public void Rewind()
-    {
-        _keeping = false;
-        if (_kept.Count > 0) Row = 0;
-    }
-
     public void Dispose()
     {
         _reader.Dispose();
         _withoutValue?.Dispose();
-        _package.Dispose();
     }
 
-    private static IExcelDataReader OpenSheet(string path, SheetPart sheet)
+    private static IExcelDataReader OpenSheet(Stream stream, SheetPart sheet)
     {
-        var stream = TextHead.OpenFile(path);
         try
         {
             var reader = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(stream));
@@ -116,7 +100,7 @@ internal sealed class WorkbookRows : IDisposable
     }
 
     /// <summary>Whatever a damaged file makes of the library, it is the file that cannot be read.</summary>
-    private static T Guarded<T>(Func<T> read)
+    internal static T Guarded<T>(Func<T> read)
     {
         try
         {
@@ -128,22 +112,18 @@ internal sealed class WorkbookRows : IDisposable
         }
     }
 
-    private void Put(KeptRow row)
-    {
-        Row = row.Row;
-        FieldCount = row.Texts.Length;
-        TooLarge = row.TooLarge;
-        row.Texts.CopyTo(_texts, 0);
-        row.Kinds.CopyTo(_kinds, 0);
-    }
-
     private void TakeCells()
     {
         FieldCount = 0;
+        if (_extent.Merged.Any) Array.Fill(_texts, "");
         var length = 0L;
-        foreach (var column in _extent.Columns)
+        for (var index = 0; index < _extent.Columns.Count; index++)
         {
-            (_texts[column], _kinds[column]) = column < _reader.FieldCount ? Take(_reader.GetValue(column)) : ("", CellKind.Text);
+            var column = _extent.Columns[index];
+            var there = _isDense ? index : column;
+            (_texts[column], _kinds[column]) = there < _reader.FieldCount
+                ? CellText.Of(_reader.GetValue(there), _date1904, _formats.ShowsClock(_reader.GetNumberFormatString(there)))
+                : ("", CellKind.Text);
             length += _texts[column].Length;
             if (_texts[column].Length > 0) FieldCount = column + 1;
         }
@@ -166,35 +146,4 @@ internal sealed class WorkbookRows : IDisposable
             FieldCount = Math.Max(FieldCount, column + 1);
         }
     }
-
-    private (string Text, CellKind Kind) Take(object? value) =>
-        value switch
-        {
-            null => ("", CellKind.Text),
-            string text => (text, CellKind.Text),
-            double number => (NumberText(number), CellKind.Number),
-            DateTime time => TakeTime(time),
-            TimeSpan duration => (duration.ToString("c", CultureInfo.InvariantCulture), CellKind.Text),
-            bool truth => (truth ? "TRUE" : "FALSE", CellKind.Text),
-            _ => (Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", CellKind.Text),
-        };
-
-    private (string Text, CellKind Kind) TakeTime(DateTime time)
-    {
-        // A fraction of a day is only so exact: 09:29:59.999 was typed as 09:30.
-        var ticks = time.Ticks + (TimeSpan.TicksPerMillisecond * 5);
-        if (ticks % TimeSpan.TicksPerSecond <= TimeSpan.TicksPerMillisecond * 10) time = new DateTime(ticks - (ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
-
-        if (time.Date == (_package.Date1904 ? NoDay1904 : NoDay)) return (time.ToString("HH:mm:ss", CultureInfo.InvariantCulture), CellKind.Text);
-
-        var format = time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFF";
-        return (time.ToString(format, CultureInfo.InvariantCulture), CellKind.DateTime);
-    }
-
-    private static string NumberText(double number) =>
-        number == Math.Floor(number) && Math.Abs(number) < 1e15
-            ? ((long)number).ToString(CultureInfo.InvariantCulture)
-            : number.ToString("R", CultureInfo.InvariantCulture);
-
-    private sealed record KeptRow(int Row, string[] Texts, CellKind[] Kinds, bool TooLarge);
 }

@@ -7,9 +7,8 @@ namespace OurWater.Sync.Tabular.Rows;
 internal sealed class FieldTexts(RowPlan plan)
 {
     private const int LongestText = 512;
-    private readonly Dictionary<string, LengthUnit> _units = plan.Sources
-        .Where(s => s.Value.Column >= 0 && s.Key is Fields.WellDepth or Fields.Elevation)
-        .ToDictionary(s => s.Key, s => HeaderUnits.Parse(plan.ColumnNames[s.Value.Column]) is [var unit] ? unit.Unit : LengthUnit.Metre);
+    private readonly ValueUnit _wellDepth = plan.HeightUnit(Fields.WellDepth);
+    private readonly ValueUnit _elevation = plan.HeightUnit(Fields.Elevation);
 
     /// <summary>Null where the row has no text there.</summary>
     public string? Text(RowReader row, string field, ref List<RowProblem>? problems)
@@ -48,8 +47,8 @@ internal sealed class FieldTexts(RowPlan plan)
             return null;
         }
 
-        var unit = _units.GetValueOrDefault(field, LengthUnit.Metre);
-        var metres = Math.Abs(number) > 1_000_000_000m ? double.MaxValue : Units.ToDouble(Units.Convert(number, unit, LengthUnit.Metre));
+        var unit = field == Fields.WellDepth ? _wellDepth : _elevation;
+        var metres = Math.Abs(number) > 1_000_000_000m ? double.MaxValue : Units.ToDouble(unit.Convert(number, LengthUnit.Metre));
         if (metres >= least && metres <= most) return metres;
         (problems ??= []).Add(Problems.OutOfRange(name, number, unit, ResourceType.Well, (decimal)least, (decimal)most));
         return null;

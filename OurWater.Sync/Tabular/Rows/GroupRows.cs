@@ -17,7 +17,7 @@ internal sealed class GroupRows(RowPlan plan) : RowKind
         var type = _fields.Word(row, Fields.Type, TypeWords.Group, TypeWords.GroupTypes, ref problems);
         var pincode = _fields.Pincode(row, ref problems);
         var village = _fields.VillageId(row, ref problems);
-        if (NotReadings.Is(row, name, plan.Source(Fields.Type), problems is not null))
+        if (NotReadings.Is(row, name, false, plan.Source(Fields.Type), problems is not null))
         {
             Reject(row, sink, [Problems.NotAReading(row)]);
             return;

@@ -63,6 +63,12 @@ internal sealed class IdentityReader(RowPlan plan)
             return default;
         }
 
+        if (IdentityText.IsScientific(id))
+        {
+            (problems ??= []).Add(Problems.ScientificId(ColumnName, id.ToString()));
+            return default;
+        }
+
         if (id.Length <= LongestId) return id;
         (problems ??= []).Add(Problems.LongId(ColumnName));
         return default;

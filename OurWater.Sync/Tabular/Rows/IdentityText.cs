@@ -1,3 +1,4 @@
+using System.Buffers;
 using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Sync.Tabular.Rows;
@@ -5,6 +6,8 @@ namespace OurWater.Sync.Tabular.Rows;
 /// <summary>Pincodes and numbers of places as spreadsheets leave them: <c>313603</c>, <c>313603.0</c>, <c>313 603</c>.</summary>
 public static class IdentityText
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.,");
+
     /// <summary>Appends the six digits of an Indian pincode; false where the text is none.</summary>
     public static bool TryWritePincode(ReadOnlySpan<char> text, Span<char> buffer, ref int length)
     {
@@ -40,6 +43,13 @@ public static class IdentityText
         Span<char> buffer = stackalloc char[20];
         var length = 0;
         return TryWriteNumber(text, buffer, ref length) ? buffer[..length].ToString() : null;
+    }
+
+    /// <summary>True for <c>3.13603E+14</c>: a spreadsheet has cut a long number, and its last digits are lost.</summary>
+    public static bool IsScientific(ReadOnlySpan<char> text)
+    {
+        var exponent = text.IndexOf("E+", StringComparison.OrdinalIgnoreCase);
+        return exponent > 0 && exponent + 2 < text.Length && !text[(exponent + 2)..].ContainsAnyExceptInRange('0', '9') && char.IsAsciiDigit(text[0]) && !text[..exponent].ContainsAnyExcept(NumberCharacters);
     }
 
     private static bool TryWriteUnusual(ReadOnlySpan<char> text, Span<char> buffer, int start, ref int length)

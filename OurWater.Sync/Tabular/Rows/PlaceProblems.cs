@@ -9,6 +9,7 @@ internal static class PlaceProblems
     {
         PlaceStatus.Unknown when IsBadNumber(place, identities) => Problems.ResourceId(identities.ColumnName, NumberOf(place)),
         PlaceStatus.New when IsBadNumber(place, identities) => Problems.ResourceId(identities.ColumnName, NumberOf(place)),
+        PlaceStatus.Unknown or PlaceStatus.New when IdentityText.IsScientific(place.Identity) => Problems.ScientificId(identities.ColumnName, place.Identity),
         PlaceStatus.Unknown => Problems.UnknownResource(place.Identity, identities.IsLegacy, identities.ColumnName),
         PlaceStatus.Ambiguous => Problems.AmbiguousResource(place.Identity, identities.ColumnName),
         _ => null,

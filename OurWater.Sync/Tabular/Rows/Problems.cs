@@ -14,6 +14,9 @@ internal static class Problems
     public static RowProblem WrongColumnCount(int found, int expected) => new(ReasonCodes.WrongColumnCount, null,
         $"The row has {found} fields, the header {expected}. Often a text or a number has the delimiter in it: put it in quotes.");
 
+    public static RowProblem TooFewFields(int found, int needed) => new(ReasonCodes.WrongColumnCount, null,
+        $"The row has {found} fields, and {needed} are needed for the columns in use. A cell is missing, or the row is cut short.");
+
     public static RowProblem NotAReading(RowReader row)
     {
         var text = row.Row.Field(0).ToString();
@@ -34,7 +37,7 @@ internal static class Problems
             DateProblem.NoSuchDay => (ReasonCodes.InvalidDate, $"{Quote(text)} is a day that does not exist."),
             DateProblem.OtherOrder => (ReasonCodes.DateOrderMismatch, $"{Quote(text)} does not fit the other dates, which are read {Order(reader.Order)}. Write it like them, or as 2017-01-31."),
             DateProblem.TwoWays => (ReasonCodes.DateOrderMismatch, $"{Quote(text)} can be read day first or month first, and nothing in the file decides. Choose the date format, or write it as 2017-01-31."),
-            DateProblem.TwoDigitYear => (ReasonCodes.TwoDigitYear, $"{Quote(text)} has a year of two digits. Write all four, or choose a date format with yy."),
+            DateProblem.TwoDigitYear => (ReasonCodes.TwoDigitYear, $"{Quote(text)} has a year of two digits. Write all four."),
             DateProblem.BadTime => (ReasonCodes.InvalidTime, $"The time in {Quote(text)} is none. Write it as 14:30."),
             DateProblem.BadZone => (ReasonCodes.InvalidTimeZone, $"{Quote(text)} ends in a zone that is not known. Write an offset such as +05:30."),
             _ => (ReasonCodes.InvalidDate, $"{Quote(text)} is not a date. Write it like the others, or as 2017-01-31."),
@@ -68,12 +71,14 @@ internal static class Problems
             NumberProblem.Dry => (ReasonCodes.DryWell, $"{Quote(text)} says that there is no water, which is not a depth. Write the depth of the dry bottom, or leave the row out."),
             NumberProblem.AboveRange => (ReasonCodes.AboveRange, $"{Quote(text)} says more than a limit, not how much. Write a number, or leave the row out."),
             NumberProblem.BelowDetection => (ReasonCodes.BelowDetection, $"{Quote(text)} says less than a limit, not how much. Write a number, or leave the row out."),
-            NumberProblem.NoDataCode => (ReasonCodes.NoDataCode, $"{Quote(text)} is a code for “no value”. Leave the row out, or write the value."),
+            NumberProblem.NoDataCode => (ReasonCodes.NoDataCode, NoDataCodes.Words(Quote(text))),
             NumberProblem.FormulaError => (ReasonCodes.FormulaWithoutValue, $"The cell has a formula with the error {Quote(text)}. Write the value, or leave the row out."),
             NumberProblem.OtherSeparator => (ReasonCodes.NotANumber,
                 $"{Quote(text)} has a decimal {(decimalSeparator == '.' ? "comma" : "point")}, the column has decimal {(decimalSeparator == '.' ? "points" : "commas")}. Write it like the others."),
             NumberProblem.TooLarge => (ReasonCodes.OutOfRange, $"{Quote(text)} is larger than any value can be."),
-            _ => (ReasonCodes.NotANumber, $"{Quote(text)} is not a number. {NumberHints.For(text)?.Why ?? "Write the value"}, or leave the row out."),
+            _ => (ReasonCodes.NotANumber, NumberHints.For(text) is { } hint
+                ? $"{Quote(text)} is not a number. {hint.Why} {hint.ToDo}, or leave the row out."
+                : $"{Quote(text)} is not a number. Write the value, or leave the row out."),
         };
         return new RowProblem(code, column, message, text);
     }
@@ -81,17 +86,27 @@ internal static class Problems
     public static RowProblem NegativeRain(string? column, decimal number) =>
         new(ReasonCodes.NegativeRain, column, $"{Plain(number)} is less than no rain. Write the amount, or leave the row out.", Plain(number));
 
-    public static RowProblem OutOfRange(string? column, decimal number, LengthUnit unit, ResourceType type, decimal least, decimal most)
+    public static RowProblem OutOfRange(string? column, decimal number, ValueUnit unit, ResourceType type, decimal least, decimal most)
     {
         var stored = Units.Name(Units.Stored(type));
         return new RowProblem(ReasonCodes.OutOfRange, column,
-            $"{Plain(number)} {Units.Name(unit)} cannot be true here: values lie between {Plain(least)} and {Plain(most)} {stored}. Look at the unit and the decimal separator.", Plain(number));
+            $"{Plain(number)} {unit} cannot be true here: values lie between {Plain(least)} and {Plain(most)} {stored}. Look at the unit and the decimal separator.", Plain(number));
     }
+
+    public static RowProblem UnknownUnit(string? column, string text) => new(ReasonCodes.UnknownUnit, column, text.Length == 0
+        ? "The unit is missing, and nothing else says it. Write one of m, cm, mm, ft, in, or leave the row out."
+        : $"{Quote(text)} is no unit of length that is known. Write one of m, cm, mm, ft, in, or leave the row out.", Cut(text));
+
+    public static RowProblem OtherUnit(string? column, string text, ValueUnit header) => new(ReasonCodes.UnknownUnit, column,
+        $"The row says {Quote(text)}, the header of the values says {header}. Make them agree, or leave the row out.", Cut(text));
 
     public static RowProblem Pincode(string? column, string text) => new(ReasonCodes.InvalidIdentity, column, $"{Quote(text)} is not a pincode. A pincode has six digits.", text);
 
     public static RowProblem ResourceId(string? column, string text) => new(ReasonCodes.InvalidIdentity, column,
         $"{Quote(text)} is not a resource id. LegacyMyWell's ids have four digits, such as 1111.", text);
+
+    public static RowProblem ScientificId(string? column, string text) => new(ReasonCodes.InvalidIdentity, column,
+        $"{Quote(text)} is no id: the spreadsheet has cut a long number, and its last digits are lost. Format the column as text in the original file, write or import the ids again, and save it anew.", text);
 
     public static RowProblem LongId(string? column) => new(ReasonCodes.InvalidIdentity, column, $"The id is longer than {IdentityReader.LongestId} characters.");
 
@@ -132,6 +147,7 @@ internal static class Problems
     {
         DateOrder.DayFirst => "day first",
         DateOrder.MonthFirst => "month first",
+        DateOrder.YearDayFirst => "year, day, month",
         _ => "year first",
     };
 }

@@ -31,8 +31,8 @@ internal sealed class ReadingValues(RowPlan plan)
         var unit = units.Of(place.Type, quantity);
         var (least, most) = ValueLimits.Of(place.Type, quantity);
 
-        // The limits are far below where a conversion could overflow.
-        var value = Math.Abs(number) > 1_000_000_000_000m ? most + 1 : Units.Convert(number, unit, stored);
+        // The limits are far below where a conversion could overflow; what is no length stays as it stands.
+        var value = Math.Abs(number) > 1_000_000_000_000m ? most + 1 : quantity == Quantity.Another ? number : unit.Convert(number, stored);
         if (value >= least && value <= most) return Units.ToDouble(value);
         (problems ??= []).Add(place.Type == ResourceType.Raingauge && quantity == Quantity.Usual && value < 0
             ? Problems.NegativeRain(column, number)

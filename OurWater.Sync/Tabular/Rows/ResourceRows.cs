@@ -14,7 +14,7 @@ internal sealed class ResourceRows(RowPlan plan) : RowKind
         if (IsDone(row, sink, mended)) return;
         List<RowProblem>? problems = null;
         var identity = _identities.Read(row, ref problems);
-        if (NotReadings.Is(row, identity, FieldSource.None, problems is not null))
+        if (NotReadings.Is(row, identity, NotReadings.IsPlace(identity, plan, places), FieldSource.None, problems is not null))
         {
             Reject(row, sink, [Problems.NotAReading(row)]);
             return;

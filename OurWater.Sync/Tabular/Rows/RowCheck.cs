@@ -1,5 +1,6 @@
 using System.Globalization;
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Sync.Tabular.Rows;
 
@@ -43,9 +44,10 @@ internal sealed class KeptRow(int row, IReadOnlyList<string> fields, bool isWork
 
     public ReadOnlySpan<char> Field(int index) => index < fields.Count ? fields[index].AsSpan().Trim() : default;
 
-    /// <summary>A workbook's numbers are kept in their invariant form, and are to be read so again.</summary>
-    public CellKind Kind(int index) =>
-        isWorkbook && index < fields.Count && decimal.TryParse(fields[index], NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? CellKind.Number : CellKind.Text;
+    /// <summary>A workbook's numbers and dates are kept in their invariant form, and are to be read so again.</summary>
+    public CellKind Kind(int index) => !isWorkbook || index >= fields.Count ? CellKind.Text
+        : decimal.TryParse(fields[index], NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? CellKind.Number
+        : IsoTime.TryRead(fields[index], out _) ? CellKind.DateTime : CellKind.Text;
 
     public List<string> CopyOriginal() => [.. fields];
 
@@ -58,13 +60,17 @@ internal sealed class KeptRow(int row, IReadOnlyList<string> fields, bool isWork
 internal sealed class RowCheckSink(int column) : IRowSink
 {
     private readonly List<(string Code, string Message)> _warnings = [];
-    private List<(string Code, string Message)> _cellWarnings = [];
+    private bool _isKept;
 
     public RowCheck? Result { get; private set; }
 
-    public RowCheck Check => (Result ?? new RowCheck { Outcome = RowOutcome.Skipped, Reason = ReasonCodes.NoValue }) with { Warnings = _cellWarnings };
+    public RowCheck Check => (Result ?? new RowCheck { Outcome = RowOutcome.Skipped, Reason = ReasonCodes.NoValue }) with { Warnings = _warnings };
 
-    public void Reading(in MappedReading reading) => Keep(reading.Column, new RowCheck { Outcome = RowOutcome.Stored, Reading = reading });
+    public bool Reading(in MappedReading reading)
+    {
+        Keep(reading.Column, new RowCheck { Outcome = RowOutcome.Stored, Reading = reading });
+        return true;
+    }
 
     public void Resource(MappedResource resource) => Keep(0, new RowCheck { Outcome = RowOutcome.Stored, Resource = resource });
 
@@ -74,16 +80,17 @@ internal sealed class RowCheckSink(int column) : IRowSink
 
     public void Rejected(RowRejection rejection) => Keep(rejection.Column, new RowCheck { Outcome = RowOutcome.Rejected, Problems = rejection.Problems });
 
-    public void Warning(int row, string code, string message) => _warnings.Add((code, message));
+    /// <summary>Warnings follow what they are about.</summary>
+    public void Warning(int row, string code, string message)
+    {
+        if (_isKept) _warnings.Add((code, message));
+    }
 
     private void Keep(int at, RowCheck check)
     {
-        if (at == column)
-        {
-            Result = check;
-            _cellWarnings = [.. _warnings];
-        }
-
+        _isKept = at == column;
+        if (!_isKept) return;
+        Result = check;
         _warnings.Clear();
     }
 }

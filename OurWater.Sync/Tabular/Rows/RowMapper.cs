@@ -66,6 +66,13 @@ internal abstract class RowKind
     protected static void Reject(RowReader row, IRowSink sink, List<RowProblem> problems) =>
         sink.Rejected(new RowRejection(row.Row.Row, 0, problems, row.Row.CopyOriginal()));
 
+    /// <summary>Passes over a row, or a cell, that is another quantity than is stored here.</summary>
+    protected static void LeaveOut(RowReader row, int column, string words, IRowSink sink)
+    {
+        sink.Skipped(row.Row.Row, column, ReasonCodes.AnotherQuantity);
+        sink.Warning(row.Row.Row, ReasonCodes.AnotherQuantity, words);
+    }
+
     /// <summary>True where the record was dealt with before its fields are looked at: left out, broken, or shifted by an unquoted delimiter.</summary>
     protected static bool IsDone(RowReader row, IRowSink sink, MendedRow? mended)
     {
@@ -85,6 +92,7 @@ internal abstract class RowKind
     {
         var isMended = mended is { HasFields: true };
         if (row.Row.Problem is { } problem && !(isMended && problem.Code == ReasonCodes.WrongColumnCount)) return problem;
+        if (row.Row.FieldCount < row.Plan.FieldsNeeded && !isMended) return Problems.TooFewFields(row.Row.FieldCount, row.Plan.FieldsNeeded);
         return row.Row.FieldCount > row.Plan.ColumnNames.Count && !isMended && row.HasSurplus
             ? Problems.WrongColumnCount(row.Row.FieldCount, row.Plan.ColumnNames.Count)
             : null;

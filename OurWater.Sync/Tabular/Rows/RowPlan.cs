@@ -1,4 +1,5 @@
 using OurWater.Sync.Model;
+using OurWater.Sync.Tabular.Columns;
 using OurWater.Sync.Tabular.Values;
 
 namespace OurWater.Sync.Tabular.Rows;
@@ -17,10 +18,40 @@ public sealed record RowPlan
 
     /// <summary>The zone of naive times, unless the row says its own.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>IANA name of the organisation's zone: letters such as IST mean what they mean there.</summary>
+    public string Home { get; init; } = "UTC";
+
+    /// <summary>
+    /// False where the name of the times' column says that they are in UTC: a zone column beside it tells where the place is, and moves nothing. Nor does one of
+    /// which no text can be read, once a person has said the zone.
+    /// </summary>
+    public bool ZoneColumnCounts { get; init; } = true;
+
+    /// <summary>What numbers in the column of clock times are.</summary>
+    public TimeNumbers TimeNumbers { get; init; }
+
+    /// <summary>Warnings that the whole run gets once.</summary>
+    public IReadOnlyList<PlanNotice> Notices { get; init; } = [];
     public UnitPlan Units { get; init; } = UnitPlan.Stored;
 
     /// <summary>The series of rows that name none: <c>default</c>, or one of its own where the value's header says that it is a level above sea level.</summary>
     public string ValueSeries { get; init; } = Timeseries.Default;
+
+    /// <summary>What the value's header says that the values are.</summary>
+    public Measured ValueMeasured { get; init; }
+
+    /// <summary>The unit that the header says for all types: a row whose unit column says another contradicts it.</summary>
+    public ValueUnit? HeaderUnit { get; init; }
+
+    /// <summary>False where a row without a unit of its own has none.</summary>
+    public bool UnitIsSaid { get; init; } = true;
+
+    /// <summary>What a person said of parameters, by their text: a series, or null for rows that are left out.</summary>
+    public IReadOnlyDictionary<string, string?> Parameters { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Units of heights and well depths, by field.</summary>
+    public IReadOnlyDictionary<string, ValueUnit> HeightUnits { get; init; } = new Dictionary<string, ValueUnit>();
 
     /// <summary>Wide layout: the columns that hold a place's values.</summary>
     public IReadOnlyList<PlaceColumn> PlaceColumns { get; init; } = [];
@@ -30,6 +61,9 @@ public sealed record RowPlan
 
     public bool IsWorkbook { get; init; }
 
+    /// <summary>How many fields a record of a text must have for the columns in use; 0 where a missing one is a blank cell, as in a sheet.</summary>
+    public int FieldsNeeded { get; init; }
+
     /// <summary>The moment of the run: readings more than a day later are in the future.</summary>
     public required DateTimeOffset Now { get; init; }
 
@@ -37,6 +71,9 @@ public sealed record RowPlan
     public bool IsWide => Mapping.Layout == TableLayout.Wide;
 
     public FieldSource Source(string field) => Sources.TryGetValue(field, out var source) ? source : FieldSource.None;
+
+    /// <summary>The unit of a height or a well's depth.</summary>
+    public ValueUnit HeightUnit(string field) => HeightUnits.TryGetValue(field, out var unit) ? unit : LengthUnit.Metre;
 
     /// <summary>Maps rows; one for each thread.</summary>
     public RowMapper CreateMapper() => new(this);
@@ -58,18 +95,22 @@ public readonly record struct FieldSource(int Column, string? Constant)
 /// <param name="Column">0-based.</param>
 /// <param name="Identity">Canonical identity text of the place.</param>
 /// <param name="Series">The series that the header names, else <c>default</c>.</param>
-public sealed record PlaceColumn(int Column, string Identity, UnitPlan Units, string Series);
+/// <param name="Measured">What the header says that the values are.</param>
+public sealed record PlaceColumn(int Column, string Identity, UnitPlan Units, string Series, Measured Measured = Measured.Unsaid)
+{
+    public Quantity Quantity { get; } = SeriesCodes.QuantityOf(Series);
+}
 
 /// <summary>The unit of the values by the type of the place that they belong to.</summary>
-public sealed record UnitPlan(LengthUnit Well, LengthUnit Raingauge, LengthUnit Checkdam, LengthUnit Quality, LengthUnit AboveSeaLevel)
+public sealed record UnitPlan(ValueUnit Well, ValueUnit Raingauge, ValueUnit Checkdam, ValueUnit Quality, ValueUnit AboveSeaLevel)
 {
     /// <summary>Every type in the unit that is stored.</summary>
     public static UnitPlan Stored { get; } = new(LengthUnit.Metre, LengthUnit.Millimetre, LengthUnit.Metre, LengthUnit.Metre, LengthUnit.Metre);
 
     /// <summary>One unit for all; water quality is no length and stays as it is.</summary>
-    public static UnitPlan All(LengthUnit unit) => new(unit, unit, unit, LengthUnit.Metre, unit);
+    public static UnitPlan All(ValueUnit unit) => new(unit, unit, unit, LengthUnit.Metre, unit);
 
-    public LengthUnit Of(ResourceType type, Quantity quantity) => quantity == Quantity.AboveSeaLevel
+    public ValueUnit Of(ResourceType type, Quantity quantity) => quantity == Quantity.AboveSeaLevel
         ? AboveSeaLevel
         : type switch
         {
@@ -79,7 +120,7 @@ public sealed record UnitPlan(LengthUnit Well, LengthUnit Raingauge, LengthUnit 
             _ => Well,
         };
 
-    public UnitPlan With(ResourceType type, LengthUnit unit) => type switch
+    public UnitPlan With(ResourceType type, ValueUnit unit) => type switch
     {
         ResourceType.Raingauge => this with { Raingauge = unit },
         ResourceType.Checkdam => this with { Checkdam = unit },

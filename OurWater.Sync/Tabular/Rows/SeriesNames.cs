@@ -8,14 +8,13 @@ internal sealed class SeriesNames(RowPlan plan)
     private const int LongestName = 128;
     private readonly FieldSource _source = plan.Source(Fields.Timeseries);
     private readonly Dictionary<string, (string Name, Quantity Quantity)> _names = new(StringComparer.Ordinal);
-    private readonly (string Name, Quantity Quantity) _fallback = (plan.ValueSeries, SeriesCodes.QuantityOf(plan.ValueSeries));
 
-    /// <summary>Null where a problem was added.</summary>
+    /// <summary>Null where the row names none, or names it badly; then a problem was added.</summary>
     public (string Name, Quantity Quantity)? Read(RowReader row, ref List<RowProblem>? problems)
     {
-        if (!_source.IsPresent) return _fallback;
+        if (!_source.IsPresent) return null;
         var text = row.Text(_source);
-        if (NoValue.Is(text)) return _fallback;
+        if (NoValue.Is(text)) return null;
         var lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(text, out var known)) return known;
         if (text.Length > LongestName)

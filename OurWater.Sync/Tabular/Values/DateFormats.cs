@@ -10,6 +10,14 @@ public static class DateFormats
     public const string YearFirst = "yyyy-MM-dd";
     public const string Excel = "excel";
     public const string Excel1904 = "excel1904";
+    public const string ShortDayFirst = "d/M/yy";
+    public const string ShortMonthFirst = "M/d/yy";
+    public const string ShortYearFirst = "yy/M/d";
+    public const string YearDayFirst = "yyyy-dd-MM";
+
+    /// <summary>Seconds, or milliseconds, since 1970-01-01T00:00Z.</summary>
+    public const string EpochSeconds = "epochSeconds";
+    public const string EpochMilliseconds = "epochMilliseconds";
 
     /// <summary>What reads this format; null where it is none. The separators / - . and leading zeros are free, a clock may follow; dates that can be read one way only
     /// (year first, month by name) are read beside the order that was chosen.</summary>
@@ -18,6 +26,8 @@ public static class DateFormats
         var serials = date1904 ? SerialDates.From1904 : SerialDates.From1900;
         if (format.Equals(Excel, StringComparison.OrdinalIgnoreCase)) return new DateReader { SerialText = true, Serials = serials };
         if (format.Equals(Excel1904, StringComparison.OrdinalIgnoreCase)) return new DateReader { SerialText = true, Serials = SerialDates.From1904 };
+        if (format.Equals(EpochSeconds, StringComparison.OrdinalIgnoreCase)) return new DateReader { Serials = serials, EpochMilliseconds = 1000 };
+        if (format.Equals(EpochMilliseconds, StringComparison.OrdinalIgnoreCase)) return new DateReader { Serials = serials, EpochMilliseconds = 1 };
         if (!IsDateFormat(format)) return null;
         var letters = Letters(format);
         var order = letters switch
@@ -25,6 +35,7 @@ public static class DateFormats
             "dMy" => DateOrder.DayFirst,
             "Mdy" => DateOrder.MonthFirst,
             "yMd" => DateOrder.YearFirst,
+            "ydM" => DateOrder.YearDayFirst,
             _ => DateOrder.Unknown,
         };
         return new DateReader
@@ -32,7 +43,7 @@ public static class DateFormats
             Order = order,
             Serials = serials,
             LatestShortYear = latestShortYear,
-            TwoDigitYears = format.Count(c => c == 'y') is 1 or 2,
+            TwoDigitYears = true,
             ExactFormat = order == DateOrder.Unknown || IsPacked(format) ? format : null,
         };
     }
@@ -70,5 +81,6 @@ public static class DateFormats
     }
 
     /// <summary>Numbers without anything between them, such as <c>ddMMyyyy</c>.</summary>
-    private static bool IsPacked(string format) => format.Contains("dM", StringComparison.Ordinal) || format.Contains("Md", StringComparison.Ordinal) || format.Contains("yM", StringComparison.Ordinal);
+    private static bool IsPacked(string format) => format.Contains("dM", StringComparison.Ordinal) || format.Contains("Md", StringComparison.Ordinal) || format.Contains("yM", StringComparison.Ordinal)
+        || format.Contains("yd", StringComparison.Ordinal);
 }

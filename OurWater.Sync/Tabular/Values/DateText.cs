@@ -1,3 +1,4 @@
+using System.Globalization;
 using OurWater.Sync.Model;
 
 namespace OurWater.Sync.Tabular.Values;
@@ -6,8 +7,11 @@ internal enum DateForm
 {
     None,
 
-    /// <summary>The year first, or a month by name: there is one way to read it.</summary>
+    /// <summary>A month by name, or digits without anything between them: there is one way to read it.</summary>
     Plain,
+
+    /// <summary>Three numbers with a four-digit year first.</summary>
+    YearFirst,
 
     /// <summary>Three numbers with a four-digit year last.</summary>
     Numbers,
@@ -33,23 +37,31 @@ internal static class DateText
 {
     private const int Longest = 64;
 
-    private static readonly string[] Months =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    /// <summary>15 de enero de 2020.</summary>
+    private static readonly string[] Between = ["de", "del", "of"];
 
-    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    private static readonly string[] Ordinals = ["st", "nd", "rd", "th", "er"];
+
+    private static readonly string[] Articles = ["the ", "le ", "den ", "el "];
 
     public static DateParts Read(ReadOnlySpan<char> text)
     {
         Span<char> buffer = stackalloc char[Longest];
         if (!Plain.TryCopy(text, buffer, out var plain)) return default;
         plain = plain.Trim();
-        SkipWeekday(ref plain);
+        if (TakeWeekday(plain, out var rest) && ReadDate(rest) is { Form: not (DateForm.None or DateForm.Serial) } behind) return behind;
+        return ReadDate(plain);
+    }
+
+    private static DateParts ReadDate(ReadOnlySpan<char> plain)
+    {
+        var digits = plain.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : plain.Length;
+        if (digits is 8 or 12 or 14) return Compact(plain, digits);
         Span<Token> tokens = stackalloc Token[3];
         var at = 0;
         for (var i = 0; i < 3; i++)
         {
             if (!Next(plain, ref at, out tokens[i])) return i == 1 ? One(tokens[0], plain, at) : default;
-            if (i == 0 && tokens[0].Length == 8) return Compact(tokens[0], plain[at..]);
             if (i < 2) SkipSeparator(plain, ref at);
         }
 
@@ -74,7 +86,7 @@ internal static class DateText
         if (t[1].Length > 2) return default;
         return (t[0].Length, t[2].Length) switch
         {
-            (4, <= 2) => parts with { Form = DateForm.Plain },
+            (4, <= 2) => parts with { Form = DateForm.YearFirst },
             ( <= 2, 4) => parts with { Form = DateForm.Numbers },
             ( <= 2, 2) => parts with { Form = DateForm.ShortNumbers },
             _ => default,
@@ -91,11 +103,15 @@ internal static class DateText
         return parts with { HasClock = true, Clock = clock, Precision = precision, Offset = offset, ClockProblem = problem };
     }
 
-    /// <summary>20170115, perhaps with T0930 after it.</summary>
-    private static DateParts Compact(Token token, ReadOnlySpan<char> rest) =>
-        !rest.IsEmpty && rest[0] is not ('T' or 't' or ' ')
-            ? default
-            : WithClock(new DateParts { Form = DateForm.Plain, A = token.Value / 10_000, B = token.Value / 100 % 100, C = token.Value % 100 }, rest);
+    /// <summary><c>20170115</c>, perhaps with T0930 after it; <c>201701150930</c>; <c>20170115093000</c>.</summary>
+    private static DateParts Compact(ReadOnlySpan<char> text, int length)
+    {
+        var number = int.Parse(text[..8], NumberStyles.None, CultureInfo.InvariantCulture);
+        var date = new DateParts { Form = DateForm.Plain, A = number / 10_000, B = number / 100 % 100, C = number % 100 };
+        var rest = text[8..];
+        if (length == 8) return !rest.IsEmpty && rest[0] is not ('T' or 't' or ' ') ? default : WithClock(date, rest);
+        return CivilDay.Exists(date.A, date.B, date.C) ? WithClock(date, rest) : default;
+    }
 
     private static DateParts One(Token token, ReadOnlySpan<char> text, int at) =>
         token.Month == 0 && at == text.Length ? new DateParts { Form = DateForm.Serial, A = token.Value } : default;
@@ -113,42 +129,52 @@ internal static class DateText
             return true;
         }
 
-        while (at < text.Length && char.IsAsciiLetter(text[at])) at++;
-        var month = Word(text[start..at], Months, 3);
+        while (at < text.Length && CalendarWords.IsLetter(text[at])) at++;
+        var month = at > start ? CalendarWords.Month(text[start..at]) : 0;
         token = new Token(0, 0, month);
         return month > 0;
     }
 
     private static void SkipSeparator(ReadOnlySpan<char> text, ref int at)
     {
+        SkipSigns(text, ref at);
+        foreach (var word in Between)
+        {
+            if (!text[at..].StartsWith(word, StringComparison.OrdinalIgnoreCase) || at + word.Length >= text.Length || CalendarWords.IsLetter(text[at + word.Length])) continue;
+            at += word.Length;
+            SkipSigns(text, ref at);
+            return;
+        }
+    }
+
+    private static void SkipSigns(ReadOnlySpan<char> text, ref int at)
+    {
         while (at < text.Length && text[at] is '/' or '-' or '.' or ' ' or ',') at++;
     }
 
     private static void SkipOrdinal(ReadOnlySpan<char> text, ref int at)
     {
-        if (at + 2 > text.Length || (at + 2 < text.Length && char.IsAsciiLetter(text[at + 2]))) return;
-        var two = text.Slice(at, 2);
-        if (two.Equals("st", StringComparison.OrdinalIgnoreCase) || two.Equals("nd", StringComparison.OrdinalIgnoreCase)
-            || two.Equals("rd", StringComparison.OrdinalIgnoreCase) || two.Equals("th", StringComparison.OrdinalIgnoreCase)) at += 2;
+        if (at < text.Length && text[at] is '\u00BA' or '\u00AA' or '\u00B0') at++;
+        foreach (var ending in Ordinals)
+        {
+            if (!text[at..].StartsWith(ending, StringComparison.OrdinalIgnoreCase) || (at + ending.Length < text.Length && CalendarWords.IsLetter(text[at + ending.Length]))) continue;
+            at += ending.Length;
+            return;
+        }
     }
 
-    private static void SkipWeekday(ref ReadOnlySpan<char> text)
+    private static bool TakeWeekday(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
     {
         var length = 0;
-        while (length < text.Length && char.IsAsciiLetter(text[length])) length++;
-        if (length > 0 && Word(text[..length], Weekdays, 2) > 0) text = text[length..].TrimStart(" ,.");
-    }
-
-    /// <summary>1-based position of the word that this one is, or shortens; 0 = none.</summary>
-    private static int Word(ReadOnlySpan<char> text, string[] words, int least)
-    {
-        if (text.Length < least) return 0;
-        for (var i = 0; i < words.Length; i++)
+        while (length < text.Length && (CalendarWords.IsLetter(text[length]) || (length > 0 && text[length] == '-'))) length++;
+        rest = length == 0 ? default : text[length..].TrimStart(" ,.");
+        if (length == 0 || length == text.Length || !CalendarWords.IsWeekday(text[..length])) return false;
+        foreach (var article in Articles)
         {
-            if (words[i].AsSpan().StartsWith(text, StringComparison.OrdinalIgnoreCase)) return i + 1;
+            if (rest.StartsWith(article, StringComparison.OrdinalIgnoreCase)) rest = rest[article.Length..].TrimStart();
         }
 
-        return text.Equals("sept", StringComparison.OrdinalIgnoreCase) ? 9 : 0;
+        return true;
     }
 
     private readonly record struct Token(int Value, int Length, int Month);

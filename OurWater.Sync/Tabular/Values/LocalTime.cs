@@ -40,6 +40,28 @@ public enum DateOrder
     DayFirst,
     MonthFirst,
 
-    /// <summary>Chosen by a person: other orders are not read.</summary>
+    /// <summary>Chosen by a person, or years of two digits that can only stand first: other orders are not read.</summary>
     YearFirst,
+
+    /// <summary>Chosen by a person: <c>2018-13-08</c> is 13 August.</summary>
+    YearDayFirst,
+}
+
+/// <summary>What a midnight in a column of dates is.</summary>
+public enum Midnights
+{
+    /// <summary>A calendar day, whatever clock stands behind it.</summary>
+    Days,
+
+    /// <summary>A time at 00:00, also where no clock stands behind the date.</summary>
+    Times,
+}
+
+/// <summary>How the date cells of a workbook are read.</summary>
+public enum DateCells
+{
+    AsTheyAre,
+
+    /// <summary>A spreadsheet took day and month of the text for each other when it made date cells of it.</summary>
+    Swapped,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OurWater.Sync.Tabular.Values;
 
 /// <summary>Cells that hold no value: there is nothing to store, and nothing is wrong.</summary>
@@ -25,6 +27,13 @@ public static class NoDataCodes
     /// <summary>No 999 and no 99: both are depths in centimetres that a well can have.</summary>
     public static IReadOnlyList<string> Usual { get; } =
         ["-99", "-99.9", "-99.99", "-999", "-999.9", "-999.99", "-999.999", "-9999", "-9999.9", "-9999.99", "-99999", "9999", "9999.9", "9999.99", "99999", "999999", "-32768", "NaN"];
+
+    public static string Words(string value) => $"{value} is a code for “no value”. Leave the row out, or write the value.";
+
+    private static readonly HashSet<decimal> Numbers = [.. Usual.Where(c => c != "NaN").Select(c => decimal.Parse(c, CultureInfo.InvariantCulture))];
+
+    /// <summary>For values that come as numbers: through the API, from another system.</summary>
+    public static bool Has(double value) => Math.Abs(value) < 1e9 && Numbers.Contains((decimal)value);
 }
 
 /// <summary>Texts in a column of numbers that a person wrote with a meaning.</summary>

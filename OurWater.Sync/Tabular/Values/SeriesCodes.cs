@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Collections.Concurrent;
 using OurWater.Sync.Model;
 
 namespace OurWater.Sync.Tabular.Values;
@@ -11,13 +11,18 @@ public enum Quantity
 
     /// <summary>A water level above sea level or another datum: never stored as a depth.</summary>
     AboveSeaLevel,
+
+    /// <summary>Temperature, conductivity and the like: no length, stored as it stands.</summary>
+    Another,
 }
 
 /// <summary>Series codes and header words that say which quantity a value is.</summary>
-public static partial class SeriesCodes
+public static class SeriesCodes
 {
     public const string BelowGround = "GWmBGS";
     public const string AboveSeaLevel = "GWmMSL";
+    private const int MostKnown = 10_000;
+    private static readonly ConcurrentDictionary<string, Quantity> Known = new(StringComparer.Ordinal);
 
     /// <summary>The series that a code of a file names. Metres below ground is what <c>default</c> holds.</summary>
     public static string SeriesOf(ReadOnlySpan<char> code)
@@ -30,21 +35,18 @@ public static partial class SeriesCodes
     public static bool IsKnown(ReadOnlySpan<char> code) => code.StartsWith(BelowGround, StringComparison.OrdinalIgnoreCase) || code.StartsWith(AboveSeaLevel, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a series of this name holds.</summary>
-    public static Quantity QuantityOf(string series) => series != Timeseries.Default && SeriesInHeader(series) is not null ? Quantity.AboveSeaLevel : Quantity.Usual;
-
-    /// <summary>The series for a value whose header says that it is a level above a datum; null for one that does not.</summary>
-    public static string? SeriesInHeader(string header)
+    public static Quantity QuantityOf(string series)
     {
-        if (Below().IsMatch(header)) return null;
-        var match = Datum().Match(header);
-        if (!match.Success) return null;
-        if (match.Groups["sea"].Success) return AboveSeaLevel;
-        return match.Groups["datum"].Success ? match.Value.ToUpperInvariant() : "elevation";
+        if (series == Timeseries.Default) return Quantity.Usual;
+        if (Known.TryGetValue(series, out var known)) return known;
+        if (Known.Count > MostKnown) Known.Clear();
+        return Known[series] = Look(series);
     }
 
-    [GeneratedRegex(@"(?<sea>GWmMSL|\bm?[\s.]?a\.?m\.?s\.?l\b|\bmasl\b|(?<![a-z])msl\b|above\s+(?:mean\s+)?sea|sea\s?level)|\b(?<datum>NAP|AHD|NAVD88|NGVD29|NHN)\b|(?<elev>elevation|\belev\b)", RegexOptions.IgnoreCase)]
-    private static partial Regex Datum();
+    private static Quantity Look(string series) => SeriesInHeader(series) is not null ? Quantity.AboveSeaLevel
+        : Measures.Of(series) == Measured.Another ? Quantity.Another
+        : Quantity.Usual;
 
-    [GeneratedRegex(@"GWmBGS|\bm?\s?bgl\b|\bm?\s?bgs\b|below\s+ground|depth", RegexOptions.IgnoreCase)]
-    private static partial Regex Below();
+    /// <summary>The series for a value whose header says that it is a level above a datum; null for one that does not.</summary>
+    public static string? SeriesInHeader(string header) => Datums.Find(header);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using OurWater.Sync.Model;
 
 namespace OurWater.Sync.Tabular.Values;
@@ -6,25 +6,41 @@ namespace OurWater.Sync.Tabular.Values;
 /// <summary>A cell of a column of clock times: text, or what a workbook makes of it.</summary>
 internal static class TimeColumn
 {
-    public static DateProblem Read(ReadOnlySpan<char> text, CellKind kind, out long milliseconds, out TimePrecision precision, out int? offset)
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789., ");
+
+    /// <param name="numbers">What the column's numbers are.</param>
+    /// <param name="milliseconds">Since midnight; 24:00 is a whole day.</param>
+    public static DateProblem Read(ReadOnlySpan<char> text, CellKind kind, TimeNumbers numbers, out long milliseconds, out TimePrecision precision, out int? offset)
     {
         offset = null;
         precision = TimePrecision.Minute;
         milliseconds = 0;
         Span<char> buffer = stackalloc char[64];
         if (!Plain.TryCopy(text, buffer, out var plain)) return DateProblem.BadTime;
-
-        // A workbook's clock is a fraction of a day, or a moment on the day before its calendar begins.
-        if (kind == CellKind.Number)
+        if (IsNumber(plain, kind, numbers) && TimeNumber.TryRead(plain, out var number))
         {
-            if (!decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var day) || day is < 0 or >= 1) return DateProblem.BadTime;
-            var seconds = (long)decimal.Round(day * 86_400m);
-            milliseconds = seconds * 1000;
-            precision = seconds % 60 == 0 ? TimePrecision.Minute : TimePrecision.Second;
+            if (TimeNumber.Milliseconds(number, numbers) is not { } read) return DateProblem.BadTime;
+            milliseconds = read;
+            precision = milliseconds % 60_000 == 0 ? TimePrecision.Minute : TimePrecision.Second;
+            return DateProblem.None;
+        }
+
+        // A workbook may have a whole moment in the cell, or a day: 24:00 is the first day of its calendar.
+        if (kind == CellKind.DateTime && IsoTime.TryRead(plain, out var moment) && moment.Milliseconds % CivilDay.Milliseconds == 0)
+        {
+            if (moment.Date.Year is 1900 or 1904) milliseconds = CivilDay.Milliseconds;
             return DateProblem.None;
         }
 
         var clock = plain.IndexOf('T');
         return TimeText.Read(clock == 10 ? plain[11..] : plain, out milliseconds, out precision, out offset);
+    }
+
+    /// <summary>Three digits and more are a clock by themselves, <c>0930</c>; a part of a day has a point.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> text, CellKind kind, TimeNumbers numbers)
+    {
+        if (kind == CellKind.Number) return true;
+        if (text.ContainsAnyExcept(NumberCharacters)) return false;
+        return numbers == TimeNumbers.Fractions ? text.ContainsAny(".,") && text[0] is '0' or '1' or '.' or ',' && text.Length > 5 : !text.ContainsAny(".,") && text.Length <= 2;
     }
 }

@@ -2,11 +2,13 @@ using OurWater.Sync.Model;
 
 namespace OurWater.Sync.Tabular.Values;
 
-/// <summary>A clock time: <c>9:30</c>, <c>09.30</c>, <c>0930</c>, <c>9:30:15.250 PM</c>, <c>14h30</c>, each perhaps with an offset or UTC after it.</summary>
+/// <summary>A clock time: <c>9:30</c>, <c>09.30</c>, <c>0930</c>, <c>143000</c>, <c>9:30:15.250 PM</c>, <c>9:30 p. m.</c>, <c>14h30</c>, <c>14:30 Uhr</c>, each perhaps with an offset or UTC after it.</summary>
 internal static class TimeText
 {
-    /// <param name="text">ASCII, see <see cref="Plain"/>.</param>
-    /// <param name="milliseconds">Since midnight.</param>
+    private static readonly string[] Clocks = ["uhr", "uur", "hrs", "hs", "h"];
+
+    /// <param name="text">ASCII, see <see cref="Plain"/>; half-days may have other letters.</param>
+    /// <param name="milliseconds">Since midnight; 24:00 is a whole day.</param>
     public static DateProblem Read(ReadOnlySpan<char> text, out long milliseconds, out TimePrecision precision, out int? offset)
     {
         milliseconds = 0;
@@ -14,14 +16,18 @@ internal static class TimeText
         offset = null;
         text = text.Trim();
         var at = 0;
-        if (!Digits(text, ref at, 4, out var hour, out var length)) return DateProblem.BadTime;
+        if (!Digits(text, ref at, 6, out var hour, out var length)) return DateProblem.BadTime;
         int minute = 0, second = 0, fraction = 0;
         var clock = false;
-        if (length >= 3)
+        if (length >= 5)
+        {
+            (hour, minute, second, clock) = (hour / 10_000, hour / 100 % 100, hour % 100, true);
+        }
+        else if (length >= 3)
         {
             (hour, minute, clock) = (hour / 100, hour % 100, true);
         }
-        else if (at < text.Length && text[at] is ':' or '.' or 'h')
+        else if (at < text.Length && text[at] is ':' or '.' or 'h' or 'H')
         {
             at++;
             if (!Digits(text, ref at, 2, out minute, out length) || length != 2) return DateProblem.BadTime;
@@ -30,16 +36,17 @@ internal static class TimeText
             {
                 at++;
                 if (!Digits(text, ref at, 2, out second, out length) || length != 2) return DateProblem.BadTime;
-                if (at < text.Length && text[at] is '.' or ',')
-                {
-                    at++;
-                    if (!Fraction(text, ref at, out fraction)) return DateProblem.BadTime;
-                }
             }
         }
 
+        if (clock && at + 1 < text.Length && text[at] is '.' or ',' && char.IsAsciiDigit(text[at + 1]))
+        {
+            at++;
+            if (!Fraction(text, ref at, out fraction)) return DateProblem.BadTime;
+        }
+
         var rest = text[at..].TrimStart();
-        if (HalfDay(ref rest, out var afternoon))
+        if (CalendarWords.TakeHalfDay(ref rest, out var afternoon))
         {
             if (hour is < 1 or > 12) return DateProblem.BadTime;
             hour = (hour % 12) + (afternoon ? 12 : 0);
@@ -48,29 +55,25 @@ internal static class TimeText
 
         if (!clock || minute > 59 || second > 59 || hour > 24 || (hour == 24 && (minute | second | fraction) != 0)) return DateProblem.BadTime;
         precision = fraction > 0 ? TimePrecision.Millisecond : second > 0 ? TimePrecision.Second : TimePrecision.Minute;
-        milliseconds = ((((hour * 60) + minute) * 60) + second) * 1000L + fraction;
-        rest = rest.Trim();
+        milliseconds = (((((hour * 60) + minute) * 60) + second) * 1000L) + fraction;
+        rest = WithoutClockWord(rest.Trim());
         if (rest.IsEmpty) return DateProblem.None;
-        if (!Zones.TryReadOffset(rest, out var minutes)) return DateProblem.BadZone;
+        if (!ZoneOffset.TryRead(rest, out var minutes)) return DateProblem.BadZone;
         offset = minutes;
         return DateProblem.None;
     }
 
-    private static bool HalfDay(ref ReadOnlySpan<char> rest, out bool afternoon)
+    private static ReadOnlySpan<char> WithoutClockWord(ReadOnlySpan<char> rest)
     {
-        afternoon = false;
-        foreach (var (word, pm) in HalfDays)
+        foreach (var word in Clocks)
         {
             if (!rest.StartsWith(word, StringComparison.OrdinalIgnoreCase)) continue;
-            afternoon = pm;
-            rest = rest[word.Length..];
-            return true;
+            var behind = rest[word.Length..];
+            if (behind.IsEmpty || !CalendarWords.IsLetter(behind[0])) return behind.TrimStart(" .");
         }
 
-        return false;
+        return rest;
     }
-
-    private static readonly (string Word, bool Pm)[] HalfDays = [("a.m.", false), ("p.m.", true), ("am", false), ("pm", true)];
 
     private static bool Digits(ReadOnlySpan<char> text, ref int at, int most, out int value, out int length)
     {

@@ -10,6 +10,7 @@ public static class ValueLimits
 {
     public static (decimal Least, decimal Most) Of(ResourceType type, Quantity quantity) => quantity == Quantity.AboveSeaLevel
         ? (-1_000m, 9_000m)
+        : quantity == Quantity.Another ? (-1_000_000_000m, 1_000_000_000m)
         : type switch
         {
             ResourceType.Well => (-100m, 1_000m),

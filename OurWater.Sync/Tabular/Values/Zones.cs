@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace OurWater.Sync.Tabular.Values;
 
-/// <summary>Time zones by name, and offsets as people write them.</summary>
-public static partial class Zones
+/// <summary>Time zones by name, by letters, and by their offset.</summary>
+public static class Zones
 {
     /// <summary>A zone by its IANA name; null where there is none of that name.</summary>
     public static TimeZoneInfo? Find(string? name)
@@ -15,64 +13,26 @@ public static partial class Zones
     }
 
     /// <summary>A zone by its IANA name, or an offset such as <c>GMT+05:30</c> as a zone without summer time.</summary>
-    public static TimeZoneInfo? FindOrOffset(string? text)
+    public static TimeZoneInfo? FindOrOffset(string? text) => Offset(text, needsSign: true) ?? Find(text);
+
+    /// <summary>The zone that a cell names: an offset (also <c>5.5</c> and <c>-8</c>), letters, or an IANA name.</summary>
+    /// <param name="home">IANA name of the organisation's zone: some letters mean what they mean there.</param>
+    public static TimeZoneInfo? FromCell(string? text, string home)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        return TryReadOffset(text.Trim(), out var minutes) ? Fixed(minutes) : Find(text);
+        if (string.IsNullOrWhiteSpace(text) || text.Length > 64) return null;
+        return Offset(text, needsSign: false) ?? (ZoneLetters.AreKnown(text.Trim()) ? Letters(text, home) : Find(text));
     }
 
-    /// <summary>A zone that a header names, as in <c>Time (GMT+05:30)</c>, <c>date UTC</c> or <c>Time, Asia/Kolkata</c>; null where it names none.</summary>
-    public static TimeZoneInfo? FromHeader(string header)
+    /// <summary>A zone that a header names; null where it names none, or one that cannot be read.</summary>
+    public static TimeZoneInfo? FromHeader(string header, string home = "UTC") => HeaderZone.Of(header, home).Zone;
+
+    /// <summary>Letters as a zone without summer time: <c>CET</c> is UTC+1 all year.</summary>
+    internal static TimeZoneInfo? Letters(string text, string home) => ZoneLetters.Find(text, home) is { } minutes ? Fixed(minutes) : null;
+
+    internal static TimeZoneInfo? Offset(string? text, bool needsSign)
     {
-        var offset = HeaderOffset().Match(header);
-        if (offset.Success && TryReadOffset(offset.Value, out var minutes)) return Fixed(minutes);
-        var name = HeaderName().Match(header);
-        return name.Success ? Find(name.Value) : null;
-    }
-
-    /// <summary><c>Z</c>, <c>UTC</c>, <c>GMT</c>, <c>+05:30</c>, <c>+0530</c>, <c>+5</c>, <c>GMT+05:30</c>, <c>UTC +5:30</c>.</summary>
-    public static bool TryReadOffset(ReadOnlySpan<char> text, out int minutes)
-    {
-        minutes = 0;
-        if (text.Equals("Z", StringComparison.OrdinalIgnoreCase)) return true;
-        if (text.StartsWith("UTC", StringComparison.OrdinalIgnoreCase) || text.StartsWith("GMT", StringComparison.OrdinalIgnoreCase))
-        {
-            text = text[3..].TrimStart();
-            if (text.IsEmpty) return true;
-        }
-
-        if (text.Length < 2 || text[0] is not ('+' or '-' or '\u2212')) return false;
-        var negative = text[0] != '+';
-        text = text[1..].TrimStart();
-        var colon = text.IndexOf(':');
-        ReadOnlySpan<char> hours = text, rest = "0";
-        if (colon >= 0)
-        {
-            hours = text[..colon];
-            rest = text[(colon + 1)..];
-            if (rest.Length != 2) return false;
-        }
-        else if (text.Length is 3 or 4)
-        {
-            hours = text[..^2];
-            rest = text[^2..];
-        }
-
-        if (hours.Length is < 1 or > 2 || !Number(hours, out var h) || !Number(rest, out var m) || m > 59 || (h * 60) + m > 14 * 60) return false;
-        minutes = ((h * 60) + m) * (negative ? -1 : 1);
-        return true;
-    }
-
-    private static bool Number(ReadOnlySpan<char> text, out int value)
-    {
-        value = 0;
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiDigit(c)) return false;
-            value = (value * 10) + c - '0';
-        }
-
-        return true;
+        Span<char> buffer = stackalloc char[64];
+        return Plain.TryCopy(text.AsSpan().Trim(), buffer, out var plain) && ZoneOffset.TryRead(plain, out var minutes, needsSign) ? Fixed(minutes) : null;
     }
 
     private static TimeZoneInfo Fixed(int minutes)
@@ -81,10 +41,4 @@ public static partial class Zones
         var name = $"UTC{(minutes < 0 ? "-" : "+")}{Math.Abs(minutes) / 60:00}:{Math.Abs(minutes) % 60:00}";
         return TimeZoneInfo.CreateCustomTimeZone(name, TimeSpan.FromMinutes(minutes), name, name);
     }
-
-    [GeneratedRegex(@"(?<![A-Za-z])(?:UTC|GMT)(?![A-Za-z])\s*(?:[+\-\u2212]\s*\d{1,2}(?::?\d{2})?)?|(?<=[\s(\[])[+\-\u2212]\d{2}:\d{2}", RegexOptions.IgnoreCase)]
-    private static partial Regex HeaderOffset();
-
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?")]
-    private static partial Regex HeaderName();
 }

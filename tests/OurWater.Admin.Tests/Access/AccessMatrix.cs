@@ -114,6 +114,7 @@ internal static class AccessMatrix
         new("POST", "/api/v1/runs/{id}/approve", KeyRecord, "syncs:run", 409, "run"),
         new("POST", "/api/v1/runs/{id}/cancel", KeyRecord, "syncs:run", 202, "new run"),
         new("GET", "/api/v1/runs/{id}/rejected", KeyRecord, "syncs:read", Record: "run"),
+        new("GET", "/api/v1/runs/{id}/list", KeyRecord, "syncs:read", Record: "run"),
         new("POST", "/api/v1/runs/{id}/undo", KeyRecord, "syncs:run", 202, "run"),
         new("GET", "/api/v1/syncs", KeyList, "syncs:read"),
         new("POST", "/api/v1/syncs", KeyRecord, "syncs:write", 201, Body: """{"name": "New", "datasource": {"id": "@datasource"}, "methods": ["pullFromDatasource"], "selectedDatatypes": ["reading"]}""") { OtherKeyGets = 422 },
@@ -141,8 +142,6 @@ internal static class AccessMatrix
         new("ANY", "/_blazor/initializers", Open),
         new("ANY", "/_blazor/negotiate", Open, Gives: 405),
         new("GET", "/_framework/opaque-redirect", Open, Gives: 400),
-        new("GET", "/{**path:file}", Open, Gives: 404, Record: "nothing.txt"),
-        new("HEAD", "/{**path:file}", Open, Gives: 404, Record: "nothing.txt"),
     ];
 
     /// <summary>A page that shows only what belongs to the person.</summary>

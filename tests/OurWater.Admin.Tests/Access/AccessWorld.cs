@@ -12,7 +12,7 @@ using OurWater.Sync.Model;
 namespace OurWater.Admin.Tests.Access;
 
 /// <summary>The whole program with two organisations: MyWell, whose every text holds the word Zarafa, and another. A person of each role, signed in through the form, and keys of each scope.</summary>
-public sealed class AccessWorld : IAsyncLifetime
+public class AccessWorld : IAsyncLifetime
 {
     /// <summary>Stands in whatever MyWell has, and nowhere else.</summary>
     public const string Mark = "Zarafa";
@@ -32,6 +32,8 @@ public sealed class AccessWorld : IAsyncLifetime
 
     public ApiHost Host { get; private set; } = null!;
 
+    protected virtual bool IsOnKestrel => false;
+
     public Organisation MyWell => _owner.Organisation;
 
     internal ChangeCounter Changes => _changes!;
@@ -40,6 +42,7 @@ public sealed class AccessWorld : IAsyncLifetime
     {
         // Jobs are only queued: a run that a test starts changes nothing behind its back.
         Host = new ApiHost([], services => services.AddSingleton<IBackgroundJobClient>(_jobs));
+        if (IsOnKestrel) Host.StartOnKestrel();
         _owner = await Host.NewCallerAsync();
         var other = await Host.NewCallerAsync();
         await FillAsync();
@@ -58,6 +61,7 @@ public sealed class AccessWorld : IAsyncLifetime
     {
         _changes?.Dispose();
         await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The person's browser; a key has none of anybody.</summary>
@@ -79,7 +83,7 @@ public sealed class AccessWorld : IAsyncLifetime
         var csv = $"datetime,pincode,resourceId,value\n2020-01-01T00:00:00Z,313603,1111,5.5\n2020-01-02T00:00:00Z,313603,1111,{Mark}\n";
         _ids["organisation"] = MyWell.Slug;
         _ids["group"] = await _owner.CreateAsync("/groups", new { type = "village", name = $"{Mark} village", externalIds = new { zarafaGroup = $"{Mark}-1" } });
-        _ids["well"] = await _owner.CreateAsync("/resources", new { resourceType = "well", name = $"{Mark} well", owner = new { name = $"{Mark} owner" }, groups = new[] { _ids["group"] }, externalIds = new { legacyMyWellId = "313603.1111" } });
+        _ids["well"] = await _owner.CreateAsync("/resources", new { resourceType = "well", name = $"{Mark} well", owner = new { name = $"{Mark} owner" }, coords = new { latitude = 24.59, longitude = 74.19 }, groups = new[] { _ids["group"] }, externalIds = new { legacyMyWellId = "313603.1111" } });
         _ids["reading"] = await _owner.CreateAsync("/readings", new { resourceId = _ids["well"], datetime = "2018-01-01", value = 1 });
         _ids["externalId"] = (await _owner.GetAsync("/external-ids?name=zarafaGroup"))["data"][0].GetProperty("id").GetString()!;
         _ids["file"] = (await _owner.UploadAsync(csv, $"{Mark}.csv")).Id;

@@ -41,7 +41,7 @@ public sealed class BrowserSafetyTests(AccessWorld world) : IClassFixture<Access
         var held = await TryAsync(2);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, held.Status);
-        Assert.Equal("60", held.Headers["Retry-After"]);
+        Assert.InRange(int.Parse(held.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 60);
         Assert.Contains("Wait a minute", held.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account/login")).Status);
     }

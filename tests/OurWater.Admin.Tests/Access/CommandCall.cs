@@ -90,6 +90,7 @@ internal sealed partial class CommandCall(CommandWorld world)
         new Claim(OrganisationClaims.Organisation, actor.OrganisationId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         new Claim(OrganisationClaims.Role, actor.Role.ToString()),
         .. actor.IsSystemAdministrator ? new[] { new Claim(OrganisationClaims.SystemAdministrator, "true") } : [],
+        .. actor.Stamp is { } stamp ? new[] { new Claim("AspNet.Identity.SecurityStamp", stamp) } : [],
     ], "test"));
 
     private async Task<object?> ArgumentAsync(MethodInfo method, ParameterInfo parameter)
@@ -166,7 +167,7 @@ internal sealed partial class CommandCall(CommandWorld world)
     private string WriteTable()
     {
         _path = Path.GetTempFileName();
-        File.WriteAllText(_path, $"id,record,externalIds.legacyMyWellId,externalIds.legacyMyWellPincode\n{world.IdOf(nameof(Resource))},x,313603.2222,313603\n");
+        File.WriteAllText(_path, $"dataType,id,record,externalIds.legacyMyWellId,externalIds.legacyMyWellPincode\nresource,{world.IdOf(nameof(Resource))},x,313603.2222,313603\n");
         return _path;
     }
 

@@ -11,11 +11,13 @@ namespace OurWater.Admin.Tests.Access;
 public sealed class CommandWorlds : IAsyncLifetime
 {
     internal CommandWorld Roles { get; private set; } = null!;
+    internal CommandWorld Stale { get; private set; } = null!;
     internal CommandWorld Full { get; private set; } = null!;
     internal CommandWorld Empty { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
+        Stale = await CommandWorld.StartAsync(isEmpty: false);
         Roles = await CommandWorld.StartAsync(isEmpty: false);
         Full = await CommandWorld.StartAsync(isEmpty: false);
         Empty = await CommandWorld.StartAsync(isEmpty: true);
@@ -24,6 +26,7 @@ public sealed class CommandWorlds : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Roles.DisposeAsync();
+        await Stale.DisposeAsync();
         await Full.DisposeAsync();
         await Empty.DisposeAsync();
     }
@@ -55,9 +58,42 @@ public sealed class CommandMatrixTests(CommandWorlds worlds) : IClassFixture<Com
         var least = CommandMatrix.Least[name];
         foreach (var method in Methods(name))
         {
-            foreach (var role in Roles) Assert.True(role >= least == await IsAllowedAsync(method, worlds.Roles.Actor with { Role = role }), $"{name} as {role}: the least is {least}.");
+            foreach (var role in Roles)
+            {
+                await worlds.Roles.StandAsync(role);
+                Assert.True(role >= least == await IsAllowedAsync(method, worlds.Roles.Actor with { Role = role }), $"{name} as {role}: the least is {least}.");
+            }
+
+            await worlds.Roles.StandAsync(Role.Admin, isSystemAdministrator: true);
             if (least == CommandMatrix.SystemAdministrator) Assert.True(await IsAllowedAsync(method, worlds.Roles.Actor with { IsSystemAdministrator = true }), name);
         }
+    }
+
+    /// <summary>A page that was opened before a demotion, a removal or the closing of the account says what was true then; the database says what is.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Method_FromAPageThatIsOlderThanTheDemotion_Refuses(string name)
+    {
+        var least = CommandMatrix.Least[name];
+        if (least == Role.Viewer) return; // what every member may see
+        var then = worlds.Stale.Actor with { Role = Role.Admin, IsSystemAdministrator = true };
+        var before = await worlds.Stale.EverythingAsync();
+        foreach (var method in Methods(name))
+        {
+            foreach (var (role, isClosed) in new (Role?, bool)[] { (Role.Viewer, false), (Role.Editor, false), (null, false), (Role.Admin, true) })
+            {
+                if (role >= least && !isClosed) continue;
+                await worlds.Stale.StandAsync(role, isClosed: isClosed);
+                var refusal = await Assert.ThrowsAsync<NotAllowedException>(() => new CommandCall(worlds.Stale).InvokeAsync(method, then));
+                Assert.Contains("Nothing was changed.", refusal.Message, StringComparison.Ordinal);
+            }
+
+            await worlds.Stale.StandAsync(Role.Admin, isSystemAdministrator: true);
+            await Assert.ThrowsAsync<NotAllowedException>(() => new CommandCall(worlds.Stale).InvokeAsync(method, then with { Stamp = "of the password before" }));
+        }
+
+        await worlds.Stale.StandAsync(Role.Admin);
+        Assert.Equal(before, await worlds.Stale.EverythingAsync());
     }
 
     /// <summary>An administrator of one organisation, with ids of another, is answered as if the other had nothing, and changes nothing there.</summary>

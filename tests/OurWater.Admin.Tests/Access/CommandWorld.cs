@@ -34,12 +34,8 @@ internal sealed class CommandWorld : IAsyncDisposable
         var installation = await Installation.StartAsync();
         var world = new CommandWorld(installation, await OneOfEach.AddAsync(installation.Database, "victim", CancellationToken.None));
         await using var context = installation.Database.OpenEverything();
-        foreach (var (id, organisation) in new[] { ("person-1", installation.Organisation.Id), ("victim", world.Victim) })
-        {
-            context.Users.Add(new AppUser { Id = id, UserName = $"{id}@example.org", NormalizedUserName = id, Email = $"{id}@example.org" });
-            context.Memberships.Add(new Membership { UserId = id, OrganisationId = organisation, Role = Role.Admin, CreatedAt = DateTime.UnixEpoch });
-        }
-
+        context.Users.Add(new AppUser { Id = "victim", UserName = "victim@example.org", NormalizedUserName = "victim", Email = "victim@example.org" });
+        context.Memberships.Add(new Membership { UserId = "victim", OrganisationId = world.Victim, Role = Role.Admin, CreatedAt = DateTime.UnixEpoch });
         await context.SaveChangesAsync();
         await world.NoteIdsAsync(context);
         if (isEmpty) await world.EmptyAsync(context);
@@ -53,23 +49,37 @@ internal sealed class CommandWorld : IAsyncDisposable
     /// <summary>The id of the other organisation's record of this kind.</summary>
     public long IdOf(string entity) => _ids.TryGetValue(entity, out var id) ? id : throw new InvalidOperationException($"The other organisation has no {entity}.");
 
+    /// <summary>What the database says of the one who acts, whatever an open page of theirs says; null: no member.</summary>
+    public async Task StandAsync(Role? role, bool isSystemAdministrator = false, bool isClosed = false)
+    {
+        await Installation.JoinAsync(Installation.Organisation.Id, role);
+        await using var context = Installation.Database.OpenEverything();
+        await context.Users.Where(u => u.Id == Installation.Person)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.IsSystemAdministrator, isSystemAdministrator).SetProperty(u => u.ClosedAt, isClosed ? DateTime.UnixEpoch : null));
+    }
+
     /// <summary>Every record of the other organisation, as text.</summary>
-    public async Task<string> SnapshotAsync()
+    public Task<string> SnapshotAsync() => RecordsAsync(Victim);
+
+    /// <summary>Every record of both.</summary>
+    public Task<string> EverythingAsync() => RecordsAsync(null);
+
+    public ValueTask DisposeAsync() => Installation.DisposeAsync();
+
+    private async Task<string> RecordsAsync(int? organisation)
     {
         await using var context = Installation.Database.OpenEverything();
         var lines = new List<string>();
         foreach (var type in OrganisationRecords(context))
         {
             var set = (IQueryable<IOrganisationRecord>)typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(type).Invoke(context, null)!;
-            lines.AddRange((await set.AsNoTracking().Where(r => r.OrganisationId == Victim).ToListAsync()).Select(r => type.Name + Json.Write<object>(context.Entry(r).CurrentValues.ToObject())));
+            lines.AddRange((await set.AsNoTracking().Where(r => organisation == null || r.OrganisationId == organisation).ToListAsync()).Select(r => type.Name + Json.Write<object>(context.Entry(r).CurrentValues.ToObject())));
         }
 
-        lines.AddRange((await context.Memberships.Where(m => m.OrganisationId == Victim).ToListAsync()).Select(m => $"{m.UserId} {m.Role}"));
-        lines.AddRange((await context.Organisations.Where(o => o.Id == Victim).ToListAsync()).Select(o => Json.Write(o)));
+        lines.AddRange((await context.Memberships.Where(m => organisation == null || m.OrganisationId == organisation).ToListAsync()).Select(m => $"{m.UserId} {m.Role}"));
+        lines.AddRange((await context.Organisations.Where(o => organisation == null || o.Id == organisation).ToListAsync()).Select(o => Json.Write(o)));
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
-
-    public ValueTask DisposeAsync() => Installation.DisposeAsync();
 
     private static IEnumerable<Type> OrganisationRecords(OurWaterDbContext context) => context.Model.GetEntityTypes().Select(e => e.ClrType).Where(t => t.IsAssignableTo(typeof(IOrganisationRecord)));
 

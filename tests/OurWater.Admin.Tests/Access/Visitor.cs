@@ -1,7 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Net.Http.Headers;
 using OurWater.Admin.Tests.Api;
 
@@ -13,7 +12,7 @@ internal sealed class Visitor(ApiHost host, string scheme = "http")
     /// <summary>The header in which a page's own script sends the token.</summary>
     public const string TokenHeader = "RequestVerificationToken";
 
-    private readonly HttpClient _client = host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri($"{scheme}://localhost") });
+    private readonly HttpClient _client = host.NewClient(scheme);
     private readonly Dictionary<string, string> _cookies = [];
 
     public bool IsSignedIn => _cookies.ContainsKey("ourwater");

@@ -32,7 +32,7 @@ public sealed class FileTests(ApiHost host)
     public async Task Post_MultipartField_IsTheSameFile()
     {
         var caller = await host.NewCallerAsync();
-        using var form = new MultipartFormDataContent { { new StringContent("x"), "note" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(Csv)), "file", "sheet.csv" } };
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(Csv)), "file", "sheet.csv" } };
 
         var reply = await caller.SendAsync(HttpMethod.Post, "/files", form);
 

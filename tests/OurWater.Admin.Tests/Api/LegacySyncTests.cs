@@ -157,6 +157,21 @@ public sealed class LegacySyncTests(ApiHost host)
         Assert.Equal(0, (await caller.GetAsync($"/external-ids?datasourceId={source}&type=reading"))["total"].GetInt32());
     }
 
+    [Fact]
+    public async Task Run_CodesForNoValueThere_AreRejectedByName()
+    {
+        var (caller, there) = (await host.NewCallerAsync(), await StartAsync());
+        await using var server = there;
+        foreach (var (code, day) in new[] { (-99m, 1), (-99.9m, 2), (9999m, 3) }) there.State.AddReading(313603, 1110, new DateTime(2021, 3, day, 0, 0, 0, DateTimeKind.Utc), code, 11);
+        var source = await caller.CreateAsync("/datasources", Source(there));
+        var sync = await caller.CreateAsync("/syncs", new { name = "Pull", datasource = new { id = source }, methods = PullOnly, selectedDatatypes = Types });
+
+        var ended = await caller.RunAsync(sync);
+
+        Assert.Equal("""{"read":6,"created":3,"updated":0,"unchanged":0,"skipped":0,"conflicted":0,"rejected":3}""", ended.GetProperty("pull").GetProperty("reading").GetRawText());
+        Assert.All((await caller.GetAsync($"/runs/{ended.GetProperty("id").GetString()}/rejected"))["data"].EnumerateArray(), r => Assert.Equal("noDataCode", r.GetProperty("reason").GetString()));
+    }
+
     private static object Source(LegacyServer there) => new { type = "legacyMyWell", name = "There", baseUrl = there.BaseUrl.ToString(), username = "sync", password = "secret" };
 
     private static async Task<LegacyServer> StartAsync()

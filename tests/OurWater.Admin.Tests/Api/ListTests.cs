@@ -21,13 +21,13 @@ public sealed class ListTests(ApiHost host)
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task List_WithWrongPaging_Is400ByField(string path)
+    public async Task List_WithWrongPaging_Is422ByField(string path)
     {
         var caller = await host.NewCallerAsync();
         foreach (var (query, field) in new[] { ("limit=0", "limit"), ("limit=1001", "limit"), ("limit=-1", "limit"), ("limit=ten", "limit"), ("limit=1e2", "limit"), ("limit=99999999999999999999", "limit"), ("start=-1", "start"), ("page=-1", "page"), ("page=2147483648", "page"), ("cursor=nonsense!", "cursor"), ("cursor=AAAA", "cursor"), ("limit=1&limit=2", "limit") })
         {
             var reply = await caller.GetAsync($"{path}?{query}");
-            Problem.Holds(reply, HttpStatusCode.BadRequest);
+            Problem.Holds(reply, HttpStatusCode.UnprocessableEntity);
             Assert.Equal([field], reply.Errors);
         }
 

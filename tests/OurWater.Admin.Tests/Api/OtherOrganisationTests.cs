@@ -21,9 +21,9 @@ public sealed class OtherOrganisationTests(ApiHost host)
         var file = (await owner.GetAsync("/datasources"))["data"][0].GetProperty("fileId").GetString();
         var externalId = (await owner.GetAsync("/external-ids"))["data"][0].GetProperty("id").GetString();
 
-        foreach (var path in new[] { $"/files/{file}", $"/datasources/{datasource}", $"/syncs/{sync}", $"/runs/{run}", $"/runs/{run}/rejected", $"/resources/{well}", $"/readings/{reading}", $"/groups/{group}", $"/api/functions/sync/{sync}" }) Problem.Holds(await stranger.GetAsync(path), HttpStatusCode.NotFound);
+        foreach (var path in new[] { $"/files/{file}", $"/datasources/{datasource}", $"/syncs/{sync}", $"/runs/{run}", $"/runs/{run}/rejected", $"/runs/{run}/list", $"/resources/{well}", $"/readings/{reading}", $"/groups/{group}", $"/api/functions/sync/{sync}" }) Problem.Holds(await stranger.GetAsync(path), HttpStatusCode.NotFound);
         foreach (var path in new[] { $"/syncs/{sync}/runs", $"/runs/{run}/undo", $"/runs/{run}/cancel", $"/runs/{run}/approve", $"/datasources/{datasource}/test", $"/api/functions/sync/{sync}" }) Problem.Holds(await stranger.PostAsync(path, new { }), HttpStatusCode.NotFound);
-        foreach (var path in new[] { $"/resources/{well}", $"/readings/{reading}", $"/groups/{group}", $"/external-ids/{externalId}" }) Problem.Holds(await stranger.PatchAsync(path, new { name = "Mine", value = 1, state = "mapped" }), HttpStatusCode.NotFound);
+        foreach (var (path, body) in new (string, object)[] { ($"/resources/{well}", new { name = "Mine" }), ($"/readings/{reading}", new { value = 1 }), ($"/groups/{group}", new { name = "Mine" }), ($"/external-ids/{externalId}", new { state = "mapped" }) }) Problem.Holds(await stranger.PatchAsync(path, body), HttpStatusCode.NotFound);
         foreach (var path in new[] { $"/syncs/{sync}", $"/datasources/{datasource}" })
         {
             Problem.Holds(await stranger.PutAsync(path, new { name = "Mine" }), HttpStatusCode.NotFound);

@@ -9,6 +9,8 @@ namespace OurWater.Admin.Tests.Api;
 
 public sealed class ReadingTests(ApiHost host)
 {
+    private static readonly string[] Accepting = ["acceptFromDatasource"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -42,6 +44,47 @@ public sealed class ReadingTests(ApiHost host)
         Problem.Holds(other, HttpStatusCode.Conflict);
         Assert.Equal(made.Id, other["existingId"].GetString());
         Assert.Equal(1, (await caller.GetAsync("/readings"))["total"].GetInt32());
+    }
+
+    /// <summary>Codes for "no value", also where the number itself could be a value.</summary>
+    [Fact]
+    public async Task Reading_WithAValueThatIsAText_IsToldSoOnce()
+    {
+        var caller = await host.NewCallerAsync();
+        var place = await caller.CreateAsync("/resources", new { resourceType = "well" });
+
+        var made = await caller.PostAsync("/readings", new { resourceId = place, datetime = "2020-01-02", value = "7,5" });
+
+        Problem.Holds(made, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("A number, without quotes.", Assert.Single(made["errors"].GetProperty("value").EnumerateArray()).GetString());
+    }
+
+    [Theory]
+    [InlineData("well", -99)]
+    [InlineData("well", -99.9)]
+    [InlineData("well", -9999)]
+    [InlineData("raingauge", 9999)]
+    [InlineData("quality", -999.99)]
+    public async Task Reading_WithACodeForNoValue_IsRefusedThroughEveryDoor(string type, double code)
+    {
+        var caller = await host.NewCallerAsync();
+        var place = await caller.CreateAsync("/resources", new { resourceType = type });
+        var kept = await caller.CreateAsync("/readings", new { resourceId = place, datetime = "2020-01-01", value = 1 });
+        var source = await caller.CreateAsync("/datasources", new { type = "caller", name = "Loggers" });
+        var sync = await caller.CreateAsync("/syncs", new { name = "Loggers", datasource = new { id = source }, methods = Accepting, selectedDatatypes = Syncs.Readings });
+
+        var made = await caller.PostAsync("/readings", new { resourceId = place, datetime = "2020-01-02", value = code });
+        var changed = await caller.PatchAsync($"/readings/{kept}", new { value = code });
+        var pushed = await caller.PostAsync($"/syncs/{sync}/data", new { readings = new[] { new { resourceId = place, datetime = "2020-01-03", value = code }, new { resourceId = place, datetime = "2020-01-04", value = 2d } } });
+
+        foreach (var refused in new[] { made, changed })
+        {
+            Problem.Holds(refused, HttpStatusCode.UnprocessableEntity);
+            Assert.Contains("code for", refused["errors"].GetProperty("value")[0].GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(("rejected", "noDataCode"), (pushed["results"][0].GetProperty("status").GetString(), pushed["results"][0].GetProperty("reason").GetString()));
+        Assert.Equal([1d, 2d], (await caller.GetAsync("/readings"))["data"].EnumerateArray().Select(r => r.GetProperty("value").GetDouble()).Order());
     }
 
     [Theory]
@@ -165,7 +208,10 @@ public sealed class ReadingTests(ApiHost host)
         Assert.Equal([rain], await IdsAsync("?from=2018-08-06T00:00:00Z&to=2018-08-06T05:30:00%2B05:30"));
         Assert.Equal([rain], await IdsAsync("?from=2018-08-06T00:00:00Z&to=2018-08-06T05:30:00+05:30"));
         Assert.Equal([late, early, rain], await IdsAsync("?updatedAfter=2020-01-01"));
-        Assert.Equal([], await IdsAsync("?resourceId=none"));
+        Assert.Equal([], await IdsAsync("?resourceId=999"));
+        var noId = await caller.GetAsync("/readings?resourceId=abc");
+        Problem.Holds(noId, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["resourceId"], noId.Errors);
 
         async Task<List<string>> IdsAsync(string query)
         {

@@ -38,8 +38,23 @@ public sealed class RecordTests(ApiHost host)
         Assert.Equal("mm", (await caller.PostAsync("/resources", new { resourceType = "raingauge" }))["timeseries"][0].GetProperty("unit").GetString());
     }
 
+    [Fact]
+    public async Task Resource_SentAsItIsAnswered_IsMadeWithItsSeries()
+    {
+        var caller = await host.NewCallerAsync();
+        var first = await caller.PostAsync("/resources", new { resourceType = "well", timeseries = new[] { new { id = "default", unit = "m" }, new { id = "logger", unit = "m" } } });
+        var content = first.Text.Replace("\"name\":null", "\"name\":\"Its copy\"", StringComparison.Ordinal);
+
+        var copy = await caller.PostAsync("/resources", JsonElement.Parse(content));
+
+        Assert.Equal(HttpStatusCode.Created, copy.Status);
+        Assert.NotEqual(first.Id, copy.Id);
+        Assert.Equal("""[{"id":"default","unit":"m"},{"id":"logger","unit":"m"}]""", copy["timeseries"].GetRawText());
+    }
+
     [Theory]
     [InlineData("{}", "resourceType")]
+    [InlineData("""{"resourceType": "well", "timeseries": [{"id": "default", "unit": "ft"}, 5, {"unit": "m"}]}""", "timeseries[0].unit,timeseries[1],timeseries[2].id")]
     [InlineData("""{"resourceType": "spring"}""", "resourceType")]
     [InlineData("""{"resourceType": "well", "coords": {"latitude": 124, "longitude": -181}}""", "coords.latitude,coords.longitude")]
     [InlineData("""{"resourceType": "well", "coords": {"latitude": 24}}""", "coords.longitude")]
@@ -165,7 +180,7 @@ public sealed class RecordTests(ApiHost host)
         Assert.Equal([], await IdsAsync("/resources?to=2020-05-04"));
         Assert.Equal([a, b], await IdsAsync("/resources?updatedAfter=2020-01-01T00:00:00Z"));
         Assert.Equal([], await IdsAsync("/resources?updatedAfter=2999-01-01"));
-        Assert.Equal([], await IdsAsync("/resources?groupId=none"));
+        Assert.Equal([], await IdsAsync("/resources?groupId=999"));
 
         async Task<List<string>> IdsAsync(string path) => [.. (await caller.GetAsync(path))["data"].EnumerateArray().Select(r => r.GetProperty("id").GetString()!)];
     }
@@ -223,6 +238,30 @@ public sealed class RecordTests(ApiHost host)
         Problem.Holds(await caller.PatchAsync($"/external-ids/{id}", new { value = "" }), HttpStatusCode.UnprocessableEntity);
         await using var context = host.Database.Open(caller.Organisation.Id);
         Assert.Equal(3, await context.RecordChanges.CountAsync(c => c.By == "script", Stop));
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("record")]
+    public async Task LegacyMyWellId_TakenAway_TakesAllOfItWhateverTheDoor(string door)
+    {
+        var caller = await host.NewCallerAsync();
+        var well = await caller.CreateAsync("/resources", new
+        {
+            resourceType = "well", owner = new { name = "Ratan" }, coords = new { latitude = 24.7, longitude = 74.3 },
+            externalIds = new { legacyMyWellId = "313603.1111", legacyMyWellPincode = "313603", legacyMyWellResourceId = "1111", legacyMyWellVillageId = "11" },
+        });
+        var id = (await caller.GetAsync("/external-ids?name=legacyMyWellId"))["data"][0].GetProperty("id").GetString();
+        Task<Reply> PartAsync(string state) => door == "id" ? caller.PatchAsync($"/external-ids/{id}", new { state }) : caller.PatchAsync($"/resources/{well}", new { externalIds = new { legacyMyWellId = (string?)null } });
+
+        Assert.Equal(HttpStatusCode.OK, (await PartAsync("keptApart")).Status);
+        Assert.Equal(["legacyMyWellId keptApart"], await IdsAsync());
+        Assert.DoesNotContain("1111", (await caller.GetAsync("/resources/" + well))["name"].ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await PartAsync("pending")).Status);
+        Assert.Equal(["legacyMyWellPincode pending"], await IdsAsync());
+
+        async Task<List<string>> IdsAsync() => [.. (await caller.GetAsync($"/external-ids?type=resource&recordId={well}"))["data"].EnumerateArray().Select(e => $"{e.GetProperty("name").GetString()} {e.GetProperty("state").GetString()}")];
     }
 
     private static string Between(string text, string from, string to, string start)

@@ -165,6 +165,6 @@ public sealed class RunTests(ApiHost host)
         Assert.Equal(1, (await caller.GetAsync(all["next"].GetString()!))["data"].GetArrayLength());
         Assert.Equal(2, (await caller.GetAsync($"/runs?syncId={one}&state=succeededWithWarnings"))["total"].GetInt32());
         Assert.Equal(0, (await caller.GetAsync($"/runs?syncId={one}&state=failed"))["total"].GetInt32());
-        Problem.Holds(await caller.GetAsync("/runs?state=sleeping"), HttpStatusCode.BadRequest);
+        Problem.Holds(await caller.GetAsync("/runs?state=sleeping"), HttpStatusCode.UnprocessableEntity);
     }
 }

@@ -45,6 +45,31 @@ public sealed class ServiceTests(ApiHost host)
         }
     }
 
+    /// <summary>What Redocly's recommended rules ask for.</summary>
+    [Fact]
+    public async Task OpenApi_Document_IsCompleteByTheRecommendedRules()
+    {
+        var document = JsonElement.Parse(await host.ClientWith(null).GetStringAsync("/openapi/v1.json", Stop));
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Path: p.Name, Operation: o.Value))).ToList();
+        var tags = document.GetProperty("tags").EnumerateArray().ToDictionary(t => t.GetProperty("name").GetString()!, t => t.TryGetProperty("description", out var text) ? text.GetString() : null);
+
+        Assert.NotEmpty(document.GetProperty("servers").EnumerateArray());
+        Assert.NotEmpty(document.GetProperty("info").GetProperty("license").GetProperty("name").GetString()!);
+        Assert.All(tags, t => Assert.False(string.IsNullOrEmpty(t.Value), t.Key));
+        Assert.Empty(operations.SelectMany(o => o.Operation.GetProperty("tags").EnumerateArray().Select(t => t.GetString()!)).Except(tags.Keys));
+        Assert.Empty(tags.Keys.Except(operations.SelectMany(o => o.Operation.GetProperty("tags").EnumerateArray().Select(t => t.GetString()!))));
+        var ids = operations.ConvertAll(o => o.Operation.GetProperty("operationId").GetString());
+        Assert.Equal(ids.Distinct(), ids);
+        foreach (var (path, operation) in operations)
+        {
+            Assert.True(operation.TryGetProperty("security", out var security), $"{path} does not say whether it needs a key.");
+            Assert.Equal(path.StartsWith("/api/", StringComparison.Ordinal) ? 1 : 0, security.GetArrayLength());
+            Assert.Contains(operation.GetProperty("responses").EnumerateObject(), r => r.Name[0] == '4');
+            var parameters = operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToList() : [];
+            Assert.Equal(path.Split('{').Length - 1, parameters.Count(p => p.GetProperty("in").GetString() == "path"));
+        }
+    }
+
     /// <summary>A stranger's script begins with them: each body that the document shows is sent as it stands, and taken.</summary>
     [Fact]
     public async Task OpenApi_Examples_OfBodiesAreTaken()

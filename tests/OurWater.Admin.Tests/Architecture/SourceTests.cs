@@ -27,6 +27,10 @@ public sealed partial class SourceTests
     [Fact]
     public void Files_All_LeaveNothingToDo() => Assert.Empty(Matches(Repository.Code.Concat(Repository.With(".razor", ".js", ".css", ".sh")), LeftToDo()));
 
+    /// <summary>A field that reads numbers by itself makes 75 of 7,5: NumberField and TypedNumbers read them for every page.</summary>
+    [Fact]
+    public void RazorFiles_All_ReadNumbersThroughOneField() => Assert.Empty(Matches(Repository.With(".razor", ".razor.cs").Except(["OurWater.Admin/Components/Shared/NumberField.razor", MendInput]), NumberInput()));
+
     [Fact]
     public void CodeFiles_All_UseNoRegions() => Assert.Empty(Matches(Repository.Code, Region()));
 
@@ -52,6 +56,12 @@ public sealed partial class SourceTests
         from line in Repository.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
         where pattern.IsMatch(line.Text)
         select $"{file}:{line.Number}: {line.Text.Trim()}";
+
+    // Its input is a text or a number by its column; the numbers are read by TypedNumbers too.
+    private const string MendInput = "OurWater.Admin/Features/Uploads/MendRow.razor";
+
+    [GeneratedRegex("""MudNumericField|InputType\.Number|type="number"|InputMode\.@decimal|<InputNumber|(?:decimal|double|float)\.(?:Try)?Parse""")]
+    private static partial Regex NumberInput();
 
     // A component's own parameter may be named Style…; only the attribute itself is meant.
     [GeneratedRegex("""(?<![\w-])[Ss]tyle\s*=\s*["@]""")]

@@ -40,6 +40,16 @@ public sealed class CountsBarTests : UiTest
         Assert.Equal(6, bar.FindAll(".tally li").Count);
     }
 
+    [Theory]
+    [InlineData(0, "32Rejected")]
+    [InlineData(5, "32Rejected5 wait for a choice")]
+    [InlineData(32, "32Rejectedall wait for a choice")]
+    public void Render_RejectedRowsThatWait_SaysWhatTheOpenPartOfTheBarIs(long waiting, string expected)
+    {
+        var bar = Render<CountsBar>(p => p.Add(c => c.Counts, Running).Add(c => c.Waiting, waiting));
+        Assert.Equal(expected, string.Join(' ', bar.FindAll(".tally li")[^1].TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("Rejected ", "Rejected", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Bars_WhateverTheCounts_NeverRunOver() =>
         Gen.Long[0, 5_000_000].Array[6].Select(Gen.Long[0, 40_000_000]).Sample((n, total) =>

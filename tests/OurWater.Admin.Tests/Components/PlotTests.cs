@@ -14,6 +14,64 @@ public sealed class PlotTests : UiTest
     public void Step_AnySpan_GivesAtMostAsManyStepsAsAsked() =>
         Gen.Double[1e-6, 1e9].Select(Gen.Int[2, 12]).Sample((span, most) => Assert.InRange(Math.Ceiling((span / PlotScale.Step(span, most)) - 1e-6), 1, most));
 
+    /// <summary>No mark is rounded to another value: what is written is where it stands.</summary>
+    [Theory]
+    [InlineData(0, 10, 4)]
+    [InlineData(12.34, 12.36, 5)]
+    [InlineData(-7.5, 12.5, 5)]
+    [InlineData(0, 9_876, 5)]
+    [InlineData(0, 0.02, 5)]
+    [InlineData(349.9, 350.15, 4)]
+    public void Ticks_OfAnAxis_AreWrittenAsTheyAre(double least, double most, int atMost)
+    {
+        var step = PlotScale.Step(most - least, atMost);
+        var ticks = PlotScale.Ticks(least, most, step).ToList();
+
+        var words = ticks.ConvertAll(t => Formats.Number(t, PlotScale.DecimalsOf(step)));
+
+        Assert.NotEmpty(words);
+        Assert.Equal(words.Distinct(), words);
+        foreach (var (tick, word) in ticks.Zip(words)) Assert.Equal(tick, double.Parse(word.Replace('\u2212', '-'), System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture), 9);
+    }
+
+    [Fact]
+    public void Ticks_OfAnySpan_AreWrittenAsTheyAre() => Gen.Double[1e-5, 1e7].Select(Gen.Int[2, 12]).Sample((span, most) =>
+    {
+        var step = PlotScale.Step(span, most);
+        Assert.All(PlotScale.Ticks(0, span, step), t => Assert.Equal(t, Math.Round(t, PlotScale.DecimalsOf(step)), step / 1000));
+    });
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(7)]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    public void Ticks_OfCounts_AreWhole(double most) => Assert.Equal(0, PlotScale.DecimalsOf(PlotScale.WholeStep(most, 4)));
+
+    /// <summary>A circuit that ends cancels what the page asks its browser: nothing to tell anybody.</summary>
+    [Fact]
+    public async Task Dispose_WhileTheCircuitEnds_IsQuiet()
+    {
+        var script = JSInterop.SetupModule("./js/plot.js");
+        script.Setup<double>("observe", _ => true).SetResult(600);
+        script.SetupVoid("unobserve", _ => true).SetException(new TaskCanceledException());
+        var plot = Render<OurWater.Admin.Features.Conflicts.ConflictPlot>(p => p
+            .Add(c => c.Points, [new(Start, TimePrecision.Day, 9, null, false), new(Start.AddDays(7), TimePrecision.Day, 10, 4, true)]).Add(c => c.Type, ResourceType.Well).Add(c => c.Down, true).Add(c => c.TheirName, "LegacyMyWell"));
+
+        Assert.All(plot.FindAll("text.ink"), t => Assert.InRange(double.Parse(t.GetAttribute("y")!, System.Globalization.CultureInfo.InvariantCulture), 14, 200));
+        await plot.Instance.DisposeAsync();
+    }
+
+    [Fact]
+    public void TimeTicks_OfAWeek_AreDaysAndSayTheYear()
+    {
+        var points = Enumerable.Range(0, 7).Select(i => new PlotPoint(new DateTime(2024, 3, 4, 0, 0, 0, DateTimeKind.Utc).AddDays(i), TimePrecision.Day, i, PlotSource.Api, "API")).ToList();
+
+        var ticks = Scene(points, ResourceType.Well).TimeTicks();
+
+        Assert.Equal(["4 Mar 2024", "5 Mar"], ticks.Take(2).Select(t => t.Word));
+    }
+
     [Fact]
     public void Scene_Well_GrowsDownwards()
     {

@@ -45,7 +45,7 @@ internal static class OneOfEach
         await AddAsync(new Conflict { RunId = run.Id, SyncId = sync.Id, RecordType = DataType.Reading, RecordId = reading.Id, FoundAt = At });
         await AddAsync(new Upload { UserId = "somebody", FileId = file.Id, CreatedAt = At, UpdatedAt = At });
         await AddAsync(new SavedMapping { HeaderHash = key.Hash, Mapping = new OurWater.Sync.Tabular.Mapping(), UpdatedAt = At });
-        await AddAsync(new ReadingLink { DatasourceId = source.Id, RemoteId = 1, ReadingId = reading.Id, Value = 6.91 });
+        await AddAsync(new ReadingLink { DatasourceId = source.Id, RemoteId = 1, ReadingId = reading.Id, Value = 6.91, ResourceKey = "313603.1111", Time = reading.Time });
         await AddAsync(new RecordSnapshot { DatasourceId = source.Id, RecordType = DataType.Resource, RecordId = well.Id, Fields = "{}" });
         await AddAsync(new LedgerEntry { DatasourceId = source.Id, RunId = run.Id, RecordType = DataType.Reading, RecordId = reading.Id, Payload = "{}", PreparedAt = At });
         await AddAsync(new RunItem { RunId = run.Id, Label = "Well 1111" });

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using OurWater.Admin.Data;
+using OurWater.Admin.Data.Bulk;
 using OurWater.Sync.Model;
 using Xunit;
 
@@ -51,12 +53,30 @@ public sealed class QueryPlanTests(TempDatabase temp) : IClassFixture<TempDataba
         c => c.AuditLog.Where(e => e.At >= From).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(25),
         "USING INDEX IX_AuditLog_OrganisationId_At_Id (OrganisationId=? AND At>?)");
 
+    [Theory]
+    [InlineData("\"Time\" <= ?2", "DESC", "Time<?")]
+    [InlineData("\"Time\" > ?2", "ASC", "Time>?")]
+    public async Task Readings_NearestToATime_AreFoundAndOrderedByTheIndex(string side, string order, string found)
+    {
+        await using var context = temp.Database.Open(Organisation);
+        await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + SqliteBulkWriter.NearestSql(side, order);
+
+        await ExpectAsync(command, $"USING INDEX IX_Readings_TimeseriesId_Time (TimeseriesId=? AND {found})");
+    }
+
     private async Task ExpectAsync<T>(Func<OurWaterDbContext, IQueryable<T>> query, string index)
     {
         await using var context = temp.Database.Open(Organisation);
         await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var command = query(context).CreateDbCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await ExpectAsync(command, index);
+    }
+
+    private static async Task ExpectAsync(DbCommand command, string index)
+    {
         var steps = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         while (await reader.ReadAsync(TestContext.Current.CancellationToken)) steps.Add(reader.GetString(3));

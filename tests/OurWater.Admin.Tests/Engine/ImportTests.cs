@@ -38,6 +38,40 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Run_TheSameReadingTwice_IsSaidAndNeedsNoLook()
+    {
+        await using var installation = await Installation.StartAsync();
+
+        var run = await installation.RunAsync(await SyncAsync(installation, "2017-01-01,313603,1111,6.91", "2017-01-01,313603,1111,6.91"));
+
+        Assert.Equal("duplicateRow", Assert.Single(run.Warnings).Type);
+        Assert.Equal(RunState.Succeeded, run.State);
+    }
+
+    [Fact]
+    public async Task Run_YearsOfTwoDigits_AreReadWithOneWarning()
+    {
+        await using var installation = await Installation.StartAsync();
+
+        var run = await installation.RunAsync(await SyncAsync(installation, Legacy with { DateFormat = null }, "15/1/17,313603,1111,6.91", "16/1/17,313603,1111,6.92"));
+
+        var warning = Assert.Single(run.Warnings);
+        Assert.Equal((ReasonCodes.ShortYears, 1), (warning.Type, (int)warning.Count));
+        Assert.Equal(2, run.Counts.Pull[DataType.Reading].Created);
+    }
+
+    [Fact]
+    public async Task Run_OnlyMidnights_AreDaysAndNeedNoLook()
+    {
+        await using var installation = await Installation.StartAsync();
+
+        var run = await installation.RunAsync(await SyncAsync(installation, Legacy with { DateFormat = null }, "2017-01-15 00:00,313603,1111,6.91", "2017-01-22 00:00,313603,1111,6.92"));
+
+        Assert.Equal(ReasonCodes.OnlyMidnights, Assert.Single(run.Warnings).Type);
+        Assert.Equal(RunState.Succeeded, run.State);
+    }
+
+    [Fact]
     public async Task Run_UnknownWell_IsMadeUnconfirmedAndNeedsLocation()
     {
         await using var installation = await Installation.StartAsync();

@@ -85,7 +85,7 @@ public sealed class DataPagesTests : PageTest
 
     [Theory]
     [InlineData("external-ids", "externalIds.legacyMyWellId")]
-    [InlineData("history", "Nothing was changed since it was made")]
+    [InlineData("history", "Created")]
     [InlineData("readings", "1 Feb 2026")]
     public async Task Resource_TabInTheAddress_IsShown(string tab, string words)
     {
@@ -210,7 +210,7 @@ public sealed class DataPagesTests : PageTest
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".bulk")));
         await using var context = Installation.Open();
-        Assert.Equal(MappingState.Pending, context.ExternalIds.Single(e => e.Name == ExternalIdNames.LegacyMyWellPincode).State);
+        Assert.Equal("313603", context.ExternalIds.Single(e => e.Name == ExternalIdNames.LegacyMyWellPincode).Value);
     }
 
     [Fact]
@@ -225,6 +225,12 @@ public sealed class DataPagesTests : PageTest
 
     private async Task AddLinksAsync()
     {
+        await using (var context = Installation.Open())
+        {
+            context.Datasources.Add(new Datasource { Name = "LegacyMyWell", Type = DatasourceType.LegacyMyWell });
+            await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
         var mapped = await Installation.AddResourceAsync("Well A");
         await Installation.AddIdAsync(mapped.Id, ExternalIdNames.LegacyMyWellId, "313603.1111");
         await Installation.AddResourceAsync("Well B");

@@ -79,6 +79,46 @@ internal sealed class TwoSystems : IAsyncDisposable
         return well;
     }
 
+    public async Task ChangeSyncAsync(Action<SyncDefinition> change)
+    {
+        await using var context = Here.Open();
+        change(await context.Syncs.SingleAsync(s => s.Id == Sync.Id));
+        await context.SaveChangesAsync();
+    }
+
+    /// <summary>Another server beside the first, with a sync of its own that is used from now on.</summary>
+    public async Task UseAsync(LegacyServer server, string name)
+    {
+        var source = new Datasource { Name = "", CreatedAt = At, UpdatedAt = At };
+        Assert.Empty(Here.Services.GetRequiredService<DatasourceCommands>().Fill(source, new LegacyMyWellInput(name, server.BaseUrl.ToString(), "sync", "secret", null)));
+        await using var context = Here.Open();
+        context.Datasources.Add(source);
+        await context.SaveChangesAsync();
+        Sync = new SyncDefinition { Name = name, DatasourceId = source.Id, Methods = Sync.Methods, SelectedDatatypes = Sync.SelectedDatatypes, CreatedAt = At, UpdatedAt = At };
+        context.Syncs.Add(Sync);
+        await context.SaveChangesAsync();
+    }
+
+    public void Use(SyncDefinition sync) => Sync = sync;
+
+    public async Task<SyncRun> CancelAsync(SyncRun run)
+    {
+        Assert.True(await Here.Services.GetRequiredService<RunStarter>().CancelAsync(Here.Organisation.Id, run.Id, CancellationToken.None));
+        await using var context = Here.Open();
+        return await context.Runs.SingleAsync(r => r.Id == run.Id);
+    }
+
+    /// <summary>A reading that a person writes down here, of a well that both sides have.</summary>
+    public async Task AddReadingAsync(int postcode, int resourceId, DateTime time, double value, bool figures = true)
+    {
+        await using var context = Here.Open();
+        var series = await context.Timeseries.SingleOrDefaultAsync(t => context.ExternalIds.Any(e => e.RecordType == DataType.Resource && e.RecordId == t.ResourceId && e.Name == ExternalIdNames.LegacyMyWellId && e.Value == postcode + "." + resourceId));
+        if (series is null || await context.Readings.AnyAsync(r => r.TimeseriesId == series.Id && r.Time == time)) return;
+        context.Readings.Add(new Reading { TimeseriesId = series.Id, Time = time, Value = value, Origin = ValueOrigin.Person, CreatedAt = At, UpdatedAt = At });
+        await context.SaveChangesAsync();
+        if (figures) await SeriesFigures.RecomputeAsync(context, [series.Id], CancellationToken.None);
+    }
+
     public async Task ChangeReadingAsync(int postcode, int resourceId, DateTime day, double value)
     {
         await using var context = Here.Open();
@@ -109,7 +149,8 @@ internal sealed class TwoSystems : IAsyncDisposable
     {
         await using (var context = Here.Open())
         {
-            var id = await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && e.Value == postcode + "." + resourceId).Select(e => e.RecordId).SingleAsync();
+            var id = await context.ExternalIds.Where(e => e.RecordType == DataType.Resource && e.Name == ExternalIdNames.LegacyMyWellId && e.Value == postcode + "." + resourceId).Select(e => e.RecordId).SingleOrDefaultAsync();
+            if (id == 0) return; // only there so far
             var resource = await context.Resources.SingleAsync(r => r.Id == id);
             (resource.OwnerName, resource.UpdatedAt) = (ours, TimeProvider.System.GetUtcNow().UtcDateTime);
             await context.SaveChangesAsync();

@@ -18,7 +18,7 @@ public sealed partial class MailTests : FreshApp
         var app = await StartAsync(With(server));
         app.Write($"UPDATE AspNetUsers SET LockoutEnd = '{DateTimeOffset.MaxValue:yyyy-MM-dd HH:mm:ss}+00:00', AccessFailedCount = 3");
         using var browser = new FormBrowser(app.Url);
-        Assert.Contains("Too many tries", await browser.SignInAsync(), StringComparison.Ordinal);
+        Assert.Contains("did not sign you in", await browser.SignInAsync(), StringComparison.Ordinal);
 
         var unknown = await AskAsync(browser, "nobody@example.org");
         var known = await AskAsync(browser, AppSettings.Email);

@@ -7,6 +7,9 @@ namespace OurWater.EndToEnd.Tests.Browser;
 /// <summary>Every page of the program on the demo organisation: it draws itself without an error, everybody can use it, and it fits a phone.</summary>
 public sealed partial class EveryPageTests(DemoProgram program) : BrowserTest(program), IClassFixture<DemoProgram>
 {
+    /// <summary>The table of external ids, and what stands in a person's own file.</summary>
+    private static readonly string[] ShowsIdentifiers = ["/external-ids", "/upload/{Id:long}", "/design"];
+
     public static TheoryData<string> Pages => [.. Routes.All];
 
     [Theory]
@@ -31,6 +34,8 @@ public sealed partial class EveryPageTests(DemoProgram program) : BrowserTest(pr
         if (await page.Page.GetByText(NotThere()).CountAsync() > 0) findings.Add("the record is not there");
         findings.AddRange(await page.InaccessibleAsync());
         if (await page.OverflowAsync() is > 0 and var pixels) findings.Add($"the page is {pixels} px wider than its window");
+        findings.AddRange(await page.UntidyAsync());
+        if (!ShowsIdentifiers.Contains(route)) findings.AddRange((await page.IdentifiersAsync()).Select(i => $"a name of the program: {i}"));
         findings.AddRange(page.Troubles);
         return [.. findings.Select(f => $"{address}, {look}: {f}")];
     }

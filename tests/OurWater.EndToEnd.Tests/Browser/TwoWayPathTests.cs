@@ -43,7 +43,7 @@ public sealed partial class TwoWayPathTests(EmptyProgram program) : BrowserTest(
         Assert.Equal(["Kanku Here", "Ratan Here", "There A"], there.State.Resources.Select(r => r.Text("owner")).Order());
         Assert.Equal([4.5m, 5.5m, 8.88m], there.State.Readings.Select(r => r.Number("value")).Order());
         there.ClearRequests();
-        await pages.RunAsync(sync, "Run now", "Nothing to send");
+        await pages.RunAsync(sync, "Run now", "Nothing new to send");
         Assert.DoesNotContain(there.Requests, r => r.IsWrite);
         Assert.Empty(page.Troubles);
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OurWater.EndToEnd.Tests.Harness;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace OurWater.EndToEnd.Tests.Browser;
 
 /// <summary>The main job, as a coordinator does it: sign in, drop a file, see what will happen, mend, import, be sure. On files that people really sent.</summary>
-public sealed class UploadTests(EmptyProgram program) : BrowserTest(program), IClassFixture<EmptyProgram>
+public sealed partial class UploadTests : FreshBrowserTest
 {
     [Fact]
     public async Task MyWellSheet_OfAnUnknownWell_CreatesItAndAccountsForEveryRow()
@@ -93,6 +94,55 @@ public sealed class UploadTests(EmptyProgram program) : BrowserTest(program), IC
             StoredRows.Lines(App.DatabasePath, "SELECT CAST(r.Value AS TEXT), r.Row FROM Readings r JOIN Timeseries t ON t.Id = r.TimeseriesId JOIN ExternalIds e ON e.RecordId = t.ResourceId WHERE e.Value = '313603.1112' ORDER BY r.Row"));
         Assert.Empty(page.Troubles);
     }
+
+    [Fact]
+    public async Task Wizard_BackTabsAndFocus_WorkWithoutAReload()
+    {
+        const string Name = "mywell-with-mistakes.tsv";
+        var page = await OpenAsync();
+        var wizard = new UploadWizard(page);
+        await wizard.ChooseFileAsync(Checkout.Sample(Name));
+        await wizard.GoToColumnsAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Step 2 of 4: Columns" })).ToBeFocusedAsync();
+        await wizard.CheckAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Step 3 of 4: Check" })).ToBeFocusedAsync();
+
+        await wizard.CreateUnknownPlacesAsync();
+
+        await page.Page.GoBackAsync();
+        await wizard.SeesAsync("What we need, and where it is in your file");
+        await page.Page.GoBackAsync();
+        await wizard.SeesAsync("How it is read");
+        await page.Page.GoForwardAsync();
+        await wizard.SeesAsync("What we need, and where it is in your file");
+        await page.Page.GoForwardAsync();
+        await wizard.SeesAsync("2 rejected rows will be left out");
+
+        await page.Page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { NameRegex = NewTab() }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#tab-panel tbody tr").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { NameRegex = NewTab() })).ToHaveAttributeAsync("aria-selected", "true");
+        await page.Page.GoBackAsync();
+        await Assertions.Expect(page.Page.Locator("#tab-rejected")).ToHaveAttributeAsync("aria-selected", "true");
+        Assert.Empty(page.Troubles);
+    }
+
+    [Fact]
+    public async Task Wizard_OnAPhone_HasAWayBack()
+    {
+        var page = await OpenAsync();
+        await page.Page.SetViewportSizeAsync(390, 844);
+        var wizard = new UploadWizard(page);
+        await wizard.ChooseFileAsync(Checkout.Sample("mywell-upload-small.tsv"));
+        await wizard.GoToColumnsAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Back", Exact = true }).ClickAsync();
+
+        await wizard.SeesAsync("How it is read");
+        await wizard.SeesAsync("Step 1 of 4");
+    }
+
+    [GeneratedRegex("^New ")]
+    private static partial Regex NewTab();
 
     private static async Task SeesTheRunAsync(PageWatch page, string file)
     {

@@ -30,6 +30,8 @@ internal sealed class AppProcess : IAsyncDisposable
     public string Folder { get; }
     public string Url { get; }
     public ApiClient Api { get; }
+    /// <summary>How long the last start took until the program answered.</summary>
+    public TimeSpan StartTook { get; private set; }
     public string DatabasePath => Settings.DatabasePath(Folder);
 
     /// <summary>Everything that all its starts have printed.</summary>
@@ -57,22 +59,33 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the program, kills it after a time, whatever it is doing by then, and starts it again.</summary>
+    public static async Task<AppProcess> StartKilledAsync(AppSettings settings, TimeSpan after, CancellationToken cancellationToken)
+    {
+        var app = new AppProcess(settings);
+        try
+        {
+            app.Begin();
+            await Task.Delay(after, cancellationToken);
+            await app.KillAsync();
+            await app.StartAgainAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Starts the program that was stopped or killed, on the same data; with other settings where they are given.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken, AppSettings? settings = null)
     {
         Settings = settings ?? Settings;
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(ProgramPath());
-        foreach (var argument in Settings.Arguments) start.ArgumentList.Add(argument);
-        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || k.StartsWith("Bootstrap__", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
-        foreach (var (key, value) in Settings.Environment(Folder, Url)) start.Environment[key] = value;
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var watch = Stopwatch.StartNew();
+        Begin();
         await Eventually.TrueAsync(AnswersAsync, StartLimit, () => $"The program did not answer at {Url}. It printed:\n{Output}", cancellationToken);
+        StartTook = watch.Elapsed;
     }
 
     /// <summary><c>kill -9</c>: no handler runs, nothing is flushed.</summary>
@@ -99,8 +112,24 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
+        _process = null; // a test may end it before the class does
         Api.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Begin()
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(ProgramPath());
+        foreach (var argument in Settings.Arguments) start.ArgumentList.Add(argument);
+        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || k.StartsWith("Bootstrap__", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
+        foreach (var (key, value) in Settings.Environment(Folder, Url)) start.Environment[key] = value;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     private async Task<bool> AnswersAsync()

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using OurWater.LegacyStandIn;
 using Xunit;
 
 namespace OurWater.EndToEnd.Tests.Harness;
@@ -82,32 +81,21 @@ public sealed class EmptyProgram : BrowserProgram
     private protected override AppSettings Settings => new();
 }
 
-/// <summary>The demo organisation, as <c>--demo</c> makes it, signed in with what it prints; and a LegacyMyWell with which it exchanges: a run that ended, a dry run, and a run that waits.</summary>
+/// <summary>The demo organisation, as <c>--demo</c> makes it, signed in with what it prints; its own LegacyMyWell, and after the first run with that a dry run, and a run that waits.</summary>
 public sealed class DemoProgram : BrowserProgram
 {
-    private LegacyServer? _there;
-
     private protected override AppSettings Settings => new() { Bootstrap = false, Arguments = ["--demo"] };
 
     private protected override (string Email, string Password) Person => (Printed("E-mail"), Printed("Password"));
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_there is not null) await _there.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     private protected override async Task FillAsync(CancellationToken cancellationToken)
     {
-        _there = await LegacyServer.StartAsync();
-        LegacySeed.LongLived(_there.State, 240);
         using var api = new ApiClient(App.Url, OtherOrganisation.AddKey(App.DatabasePath, "mywell-demo"));
-        var source = await api.CreateLegacyDatasourceAsync(_there.BaseUrl, cancellationToken);
-        await api.RunAsync(await api.CreateLegacySyncAsync(source, "From LegacyMyWell", cancellationToken, "pullFromDatasource"), cancellationToken);
-        var both = await api.CreateLegacySyncAsync(source, "LegacyMyWell, both ways", cancellationToken, "pullFromDatasource", "pushToDatasource");
-        await api.RunAsync(both, cancellationToken, dryRun: true);
-        await api.WaitForRunAsync(await api.StartRunAsync(both, cancellationToken), r => r.State == "awaitingApproval", TimeSpan.FromMinutes(1), cancellationToken);
+        var sync = (await api.GetAsync("/syncs?limit=100", cancellationToken))["data"]!.AsArray().Single(s => s!["name"]!.GetValue<string>() == "LegacyMyWell, both ways")!["id"]!.ToString();
+        var first = (await api.GetAsync("/runs?limit=1", cancellationToken))["data"]![0]!["id"]!.ToString();
+        await api.WaitForEndAsync(first, TimeSpan.FromMinutes(1), cancellationToken);
+        await api.RunAsync(sync, cancellationToken, dryRun: true);
+        await api.WaitForRunAsync(await api.StartRunAsync(sync, cancellationToken), r => r.State == "awaitingApproval", TimeSpan.FromMinutes(1), cancellationToken);
     }
 
     private string Printed(string word) => App.Output.Split('\n').Select(l => l.Trim()).Last(l => l.StartsWith(word + "  ", StringComparison.Ordinal))[word.Length..].Trim();

@@ -31,7 +31,7 @@ public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
     /// <summary>A picture on the way, for somebody who wants to look at the pages.</summary>
     private protected static Task KeepPictureAsync(PageWatch page, string name) => Environment.GetEnvironmentVariable("OURWATER_PICTURES") == "1" ? SaveAsync(page, name) : Task.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         foreach (var (page, index) in _pages.Select((p, i) => (p, i)))
@@ -54,5 +54,28 @@ public abstract class BrowserTest(BrowserProgram program) : IAsyncDisposable
         var path = Path.Combine(Checkout.Root, "TestResults", "screenshots", $"{string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}.png");
         await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true });
         TestContext.Current.TestOutputHelper?.WriteLine($"Picture: {path}");
+    }
+}
+
+/// <summary>An empty program of its own for each test: what one imports, another would find as known places and remembered answers.</summary>
+public abstract class FreshBrowserTest : BrowserTest, IAsyncLifetime
+{
+    private readonly EmptyProgram _program;
+
+    protected FreshBrowserTest()
+        : this(new EmptyProgram())
+    {
+    }
+
+    private FreshBrowserTest(EmptyProgram program)
+        : base(program) => _program = program;
+
+    public ValueTask InitializeAsync() => _program.InitializeAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _program.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

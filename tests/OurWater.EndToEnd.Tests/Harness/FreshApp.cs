@@ -9,10 +9,12 @@ public abstract class FreshApp : IAsyncDisposable
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected async Task<AppProcess> StartAsync(AppSettings? settings = null)
+    private protected async Task<AppProcess> StartAsync(AppSettings? settings = null) => Keep(await AppProcess.StartAsync(settings ?? new AppSettings(), Token));
+
+    /// <summary>Ends the program with the test, where the test has not done so.</summary>
+    private protected AppProcess Keep(AppProcess app)
     {
-        var app = await AppProcess.StartAsync(settings ?? new AppSettings(), Token);
-        _apps.Add(app);
+        lock (_apps) _apps.Add(app);
         return app;
     }
 

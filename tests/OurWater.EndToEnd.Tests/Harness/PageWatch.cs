@@ -54,6 +54,51 @@ internal sealed class PageWatch : IAsyncDisposable
     /// <summary>By how many pixels the page is wider than its window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
+    /// <summary>Names out of the program that stand where a coordinator reads: <c>wellDepth</c>. Code and raw text are marked as such.</summary>
+    public Task<string[]> IdentifiersAsync() => Page.EvaluateAsync<string[]>("""
+        () => {
+          const found = new Set();
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (node.parentElement.closest("script, style, code, pre, .mono, textarea") || node.parentElement.getClientRects().length === 0) continue;
+            const names = node.data.matchAll(/(?<![\w.@/-])[a-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*(?![\w@/-])/g);
+            for (const [name] of names) found.add(`${name} in: ${node.data.trim().slice(0, 80)}`);
+          }
+          return [...found];
+        }
+        """);
+
+    /// <summary>Texts that are drawn in a weight of which no font is served, and headers that do not stand right over their numbers.</summary>
+    public Task<string[]> UntidyAsync() => Page.EvaluateAsync<string[]>("""
+        () => {
+          const found = [];
+          const words = (e) => e.textContent.trim().slice(0, 40);
+          const shown = (e) => e.getClientRects().length > 0;
+          for (const e of document.querySelectorAll("body *")) {
+            const hasText = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+            if (hasText && shown(e) && Number(getComputedStyle(e).fontWeight) > 500) found.push(`drawn bolder than any font: ${words(e)}`);
+          }
+          const right = (cell) => {
+            const all = document.createRange();
+            all.selectNodeContents(cell);
+            const edges = [...all.getClientRects()].filter((b) => b.width > 0).map((b) => b.right);
+            return edges.length ? Math.max(...edges) : null;
+          };
+          for (const table of document.querySelectorAll("table")) {
+            if (!shown(table)) continue;
+            const heads = [...table.querySelectorAll("thead tr:last-child > *")];
+            const row = table.querySelector("tbody tr");
+            if (!row || row.children.length !== heads.length) continue;
+            heads.forEach((head, i) => {
+              const cell = row.children[i];
+              if (!shown(head) || !shown(cell) || head.querySelector(".vh") || getComputedStyle(cell).textAlign !== "right" || right(cell) === null || right(head) === null) return;
+              if (Math.abs(right(cell) - right(head)) > 3) found.push(`header not over its numbers: ${words(head)}`);
+            });
+          }
+          return found;
+        }
+        """);
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private static string Describe(AxeResultItem item) => $"{item.Id} ({item.Impact}): {item.Help}: {string.Join(" ; ", item.Nodes.Take(5).Select(n => $"{n.Target} {n.Html}"))}";

@@ -31,7 +31,7 @@ internal sealed partial class UploadWizard(PageWatch page)
 
     public async Task CreateUnknownPlacesAsync()
     {
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = CreatePlaces() }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = CreatePlaces() }).First.ClickAsync();
         await SeesAsync("will be created");
         await CheckedAsync();
     }

@@ -17,11 +17,13 @@ public sealed partial class FirstStartTests : FreshApp
         var app = await StartAsync(new AppSettings { Bootstrap = false });
         var link = await PrintedLinkAsync(app);
         using var first = new FormBrowser(app.Url);
+        Assert.Contains("it stands in its log", await first.OpenAsync("/account/login"), StringComparison.Ordinal);
         await first.OpenAsync(link);
 
         var done = await first.SendAsync("set-up", SetUpForm("first@example.org"));
 
         Assert.Equal("/", done);
+        Assert.DoesNotContain("it stands in its log", await first.OpenAsync("/account/login"), StringComparison.Ordinal);
         using var second = new FormBrowser(app.Url);
         Assert.Contains("no longer open", await second.OpenAsync(link), StringComparison.Ordinal);
         Assert.Equal("/", await SignInAsync(app, "first@example.org"));

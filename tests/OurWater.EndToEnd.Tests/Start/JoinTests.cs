@@ -70,7 +70,7 @@ public sealed class JoinTests : FreshApp
     {
         var token = "token-" + Guid.NewGuid().ToString("N");
         var organisation = slug is null ? "SELECT min(Id) FROM Organisations" : $"SELECT Id FROM Organisations WHERE Slug = '{slug}'";
-        Write(app, $"INSERT INTO Invitations (OrganisationId, Role, \"For\", TokenHash, CreatedBy, CreatedAt, ExpiresAt) SELECT ({organisation}), '{role}', 'Asha', '{Keys.Hash(token)}', 'admin', 0, {DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()}");
+        Write(app, $"INSERT INTO Invitations (OrganisationId, Role, \"For\", TokenHash, CreatedBy, CreatedAt, ExpiresAt) SELECT ({organisation}), '{role}', 'Asha', '{Keys.Hash(token)}', (SELECT min(UserName) FROM AspNetUsers WHERE IsSystemAdministrator), 0, {DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()}");
         return $"/account/join?token={token}";
     }
 

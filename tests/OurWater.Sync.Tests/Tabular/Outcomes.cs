@@ -18,7 +18,11 @@ internal sealed class Outcomes : IRowSink
     public int Count => Readings.Count + Resources.Count + Groups.Count + SkippedRows.Count + Rejections.Count;
     public RowProblem OnlyProblem => Assert.Single(Assert.Single(Rejections).Problems);
 
-    public void Reading(in MappedReading reading) => Readings.Add(reading);
+    public bool Reading(in MappedReading reading)
+    {
+        Readings.Add(reading);
+        return true;
+    }
 
     public void Resource(MappedResource resource) => Resources.Add(resource);
 

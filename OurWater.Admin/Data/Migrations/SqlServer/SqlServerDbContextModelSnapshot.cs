@@ -460,9 +460,19 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.Property<DateTime>("FoundAt")
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasDefaultValue("Values");
+
                     b.Property<int>("OrganisationId")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
+
+                    b.Property<long?>("OtherRecordId")
+                        .HasColumnType("bigint");
 
                     b.Property<double?>("OurValue")
                         .HasColumnType("float");
@@ -477,6 +487,10 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("RemoteKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<string>("Resolution")
                         .HasMaxLength(16)
@@ -760,6 +774,9 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("\"State\" IN ('Prepared', 'InDoubt')");
 
+                    b.HasIndex(new[] { "RecordType" }, "IX_Ledger_Refused")
+                        .HasFilter("\"State\" = 'Refused'");
+
                     b.ToTable("Ledger", (string)null);
                 });
 
@@ -887,6 +904,13 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
 
                     b.Property<long>("ReadingId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("ResourceKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("Time")
+                        .HasColumnType("datetime2(3)");
 
                     b.Property<double>("Value")
                         .HasColumnType("float");
@@ -1211,6 +1235,9 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.Property<double?>("OurValue")
+                        .HasColumnType("float");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
@@ -1218,12 +1245,24 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
                     b.Property<long?>("RecordId")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Records")
+                        .HasColumnType("int");
+
                     b.Property<string>("RemoteKey")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<long?>("ResourceId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("RunId")
                         .HasColumnType("bigint");
+
+                    b.Property<double?>("TheirValue")
+                        .HasColumnType("float");
+
+                    b.Property<DateTime?>("Time")
+                        .HasColumnType("datetime2(3)");
 
                     b.HasKey("Id");
 
@@ -1441,6 +1480,9 @@ namespace OurWater.Admin.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("PushApprovedAt")
                         .HasColumnType("datetime2(3)");
+
+                    b.Property<int?>("ReadingCap")
+                        .HasColumnType("int");
 
                     b.Property<string>("Schedule")
                         .HasColumnType("nvarchar(max)");

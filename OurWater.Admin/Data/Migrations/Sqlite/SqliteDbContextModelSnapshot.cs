@@ -440,8 +440,18 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<long>("FoundAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Values");
+
                     b.Property<int>("OrganisationId")
                         .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OtherRecordId")
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("OurValue")
@@ -456,6 +466,10 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<string>("RecordType")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RemoteKey")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Resolution")
@@ -732,6 +746,9 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"State\" IN ('Prepared', 'InDoubt')");
 
+                    b.HasIndex(new[] { "RecordType" }, "IX_Ledger_Refused")
+                        .HasFilter("\"State\" = 'Refused'");
+
                     b.ToTable("Ledger", (string)null);
                 });
 
@@ -854,6 +871,13 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReadingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ResourceKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Time")
                         .HasColumnType("INTEGER");
 
                     b.Property<double>("Value")
@@ -1169,6 +1193,9 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("OurValue")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -1176,11 +1203,23 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                     b.Property<long?>("RecordId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Records")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RemoteKey")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ResourceId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("TheirValue")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("Time")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1390,6 +1429,9 @@ namespace OurWater.Admin.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("PushApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ReadingCap")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Schedule")

@@ -97,7 +97,7 @@ public sealed class ApiKeysPageTests : PageTest
     public async Task Key_OfAnotherOrganisation_CannotBeSeenOrRevoked()
     {
         await MakeAsync("Nightly script");
-        var other = Installation.Actor with { OrganisationId = (await Installation.AddOrganisationAsync("Other")).Id };
+        var other = await Installation.ActAsInAsync((await Installation.AddOrganisationAsync("Other")).Id);
         await using var context = Installation.Open();
         Assert.False(await Commands.RevokeAsync(other, (await context.ApiKeys.SingleAsync(Token)).Id, Token));
         Assert.Empty((await Installation.Services.GetRequiredService<ApiKeyQueries>().ListAsync(other, OurWater.Admin.Components.Shared.ListQuery.First, Token)).Items);

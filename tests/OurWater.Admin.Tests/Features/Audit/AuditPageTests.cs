@@ -86,7 +86,7 @@ public sealed class AuditPageTests : PageTest
 
         page.WaitForAssertion(() => Assert.Contains("By the school", Words(page), StringComparison.Ordinal));
         Assert.Contains("Changed resource", Words(page), StringComparison.Ordinal);
-        Assert.Contains("Well depth: 12→15.5", Words(page), StringComparison.Ordinal);
+        Assert.Contains("Well depth: 12 m→15.5 m", Words(page), StringComparison.Ordinal);
         Assert.DoesNotContain("By the mill", Words(page), StringComparison.Ordinal);
     }
 
@@ -94,6 +94,7 @@ public sealed class AuditPageTests : PageTest
     public async Task Page_OfTheSystem_ShowsEveryOrganisationAndFiltersByIt()
     {
         SignInAs(System);
+        await using (var open = Installation.Database.OpenEverything()) await open.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.IsSystemAdministrator, true), Token);
         await AddAsync(Installation.Organisation.Id, "ours@example.org", "By the school");
         var other = await Installation.AddOrganisationAsync("Other");
         await AddAsync(other.Id, "theirs@example.org", "By the mill");
@@ -117,8 +118,13 @@ public sealed class AuditPageTests : PageTest
 
         page.WaitForAssertion(() => Assert.Contains("Only administrators of the organisation", Words(page), StringComparison.Ordinal));
         Assert.DoesNotContain("By the school", Words(page), StringComparison.Ordinal);
-        Assert.Throws<NotAllowedException>(() => AuditScope.Of(Installation.Actor with { Role = role }));
-        Assert.Throws<NotAllowedException>(() => AuditScope.Everything(Principal(Installation.Actor)));
+        foreach (var scope in new[] { new AuditScope(Installation.Actor with { Role = role }), new AuditScope(Principal(Installation.Actor)) })
+            await Assert.ThrowsAsync<NotAllowedException>(() => Queries.ListAsync(scope, ListQuery.First, TimeZoneInfo.Utc, Token));
+
+        // Nor on a page that was open before they were demoted.
+        await Installation.JoinAsync(Installation.Organisation.Id, role);
+        await Assert.ThrowsAsync<NotAllowedException>(() => Queries.ListAsync(new AuditScope(Installation.Actor), ListQuery.First, TimeZoneInfo.Utc, Token));
+        await Assert.ThrowsAsync<NotAllowedException>(() => Queries.ListAsync(new AuditScope(Principal(System)), ListQuery.First, TimeZoneInfo.Utc, Token));
     }
 
     [Theory]
@@ -136,12 +142,69 @@ public sealed class AuditPageTests : PageTest
         var query = ListQuery.Parse($"http://localhost/organisation/audit{address}", AuditQueries.Filters);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata");
 
-        Assert.Equal(expected, (await Queries.ListAsync(AuditScope.Of(Installation.Actor), query, zone, Token)).Total);
+        Assert.Equal(expected, (await Queries.ListAsync(new AuditScope(Installation.Actor), query, zone, Token)).Total);
         using var file = new MemoryStream();
-        await Installation.Services.GetRequiredService<AuditDownloads>().WriteAsync(AuditScope.Of(Installation.Actor), query, zone, file, Token);
+        await Installation.Services.GetRequiredService<AuditDownloads>().WriteAsync(new AuditScope(Installation.Actor), query, zone, file, Token);
         var text = Encoding.UTF8.GetString(file.ToArray());
         Assert.Equal(expected + 1, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.DoesNotContain(",=HYPERLINK", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>On the page and in the file: what, of which record, when it was measured, in which unit; and the way there, as long as it is there.</summary>
+    [Fact]
+    public async Task Lines_OfPeopleAndRecords_NameThemAndLeadThere()
+    {
+        var well = await Installation.AddResourceAsync(owner: "Ramesh");
+        await Installation.AddIdAsync(well.Id, ExternalIdNames.LegacyMyWellResourceId, "1111");
+        await Installation.AddIdAsync(well.Id, ExternalIdNames.LegacyMyWellPincode, "313603");
+        var gone = await Installation.AddGroupAsync("Gone");
+        var sync = await Installation.AddSyncAsync(await Installation.AddFileAsync("datetime,pincode,resourceId,value\n"), new Mapping { DataType = DataType.Reading });
+        await using (var context = Installation.Database.OpenEverything())
+        {
+            context.Users.Add(new AppUser { Id = "person-2", UserName = "asha@example.org", Email = "asha@example.org" });
+            await context.SaveChangesAsync(Token);
+        }
+
+        Acting.OnPage(Principal(Installation.Actor), null);
+        await using (var open = Installation.Open())
+        {
+            open.Readings.Add(new Reading { TimeseriesId = well.Timeseries[0].Id, Time = new DateTime(2018, 8, 6, 0, 0, 0, DateTimeKind.Utc), Precision = TimePrecision.Day, Value = 22.01, CreatedAt = Places.Then, UpdatedAt = Places.Then });
+            open.Memberships.Add(new Membership { UserId = "person-2", OrganisationId = Installation.Organisation.Id, Role = Role.Viewer, CreatedAt = Places.Then });
+            open.Conflicts.Add(new Conflict { SyncId = sync.Id, RecordType = DataType.Resource, RecordId = well.Id, FoundAt = Places.Then });
+            open.SavedMappings.Add(new SavedMapping { DataType = DataType.Reading, HeaderHash = new string('0', 64), Mapping = new Mapping(), UpdatedAt = Places.Then });
+            open.RowMends.Add(new RowMend { SyncId = sync.Id, Row = 5, Fields = new Dictionary<int, string> { [2] = "19.40" } });
+            open.Remove(await open.Groups.SingleAsync(g => g.Id == gone.Id, Token));
+            await open.SaveChangesAsync(Token);
+            (await open.Readings.SingleAsync(Token)).Value = 12.34;
+            (await open.Conflicts.SingleAsync(Token)).Resolution = "kept";
+            (await open.ExternalIds.SingleAsync(e => e.Value == "1111", Token)).Value = "1112";
+            await open.SaveChangesAsync(Token);
+            open.Remove(await open.Readings.SingleAsync(Token));
+            await open.SaveChangesAsync(Token);
+        }
+
+        var formats = new Formats(Clock);
+        var rows = (await Queries.ListAsync(new AuditScope(Installation.Actor), ListQuery.First, TimeZoneInfo.Utc, Token)).Items;
+        string[] Said(AuditRow row) => [$"{AuditWords.Deed(row)} {AuditWords.Name(row, formats)}", row.Href ?? ""];
+        void Tells(string what, string href) => Assert.Contains(rows, r => Said(r).SequenceEqual([what, href]));
+
+        Tells("Created member asha@example.org", "members?q=asha%40example.org");
+        Tells("Created reading of Well 1111 (313603), 6 Aug 2018", $"resources/{well.Id}");
+        Tells("Changed reading of Well 1111 (313603), 6 Aug 2018", $"resources/{well.Id}");
+        Tells("Deleted reading of Well 1112 (313603), 6 Aug 2018", $"resources/{well.Id}");
+        Tells("Changed External ID of Well 1111 (313603)", $"resources/{well.Id}");
+        Tells("Settled conflict about Well 1111 (313603)", $"resources/{well.Id}");
+        Tells("Created remembered columns for readings", "");
+        Tells($"Created correction: Row 5 of {sync.Name}", "");
+        Tells("Deleted group Gone", "");
+        var page = Render<OrganisationAuditPage>();
+        page.WaitForAssertion(() => Assert.Contains("Value: 22.01 m→12.34 m", Words(page), StringComparison.Ordinal));
+        Assert.Contains("Number in LegacyMyWell: 1111→1112", Words(page), StringComparison.Ordinal);
+        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("href") == $"resources/{well.Id}");
+        using var file = new MemoryStream();
+        await Installation.Services.GetRequiredService<AuditDownloads>().WriteAsync(new AuditScope(Installation.Actor), ListQuery.First, TimeZoneInfo.Utc, file, Token);
+        Assert.Contains("\"Changed reading of Well 1111 (313603), 6 Aug 2018\"", Encoding.UTF8.GetString(file.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("Value: 22.01 m,Value: 12.34 m", Encoding.UTF8.GetString(file.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +217,7 @@ public sealed class AuditPageTests : PageTest
         }
 
         var names = new List<string?>();
-        await foreach (var row in Queries.AllAsync(AuditScope.Of(Installation.Actor), ListQuery.First, TimeZoneInfo.Utc, Token)) names.Add(row.SubjectName);
+        await foreach (var row in Queries.AllAsync(new AuditScope(Installation.Actor), ListQuery.First, TimeZoneInfo.Utc, Token)) names.Add(row.SubjectName);
         Assert.Equal((1_203, 1_203), (names.Count, names.Distinct().Count()));
     }
 

@@ -39,6 +39,29 @@ public sealed class AuditTrailTests(ApiHost host)
         Assert.Equal("""{"wellDepth":15.5}""", log[1].After);
     }
 
+    /// <summary>Which well, which day: without them a line says nothing to the one who asks later.</summary>
+    [Fact]
+    public async Task Lines_OfEveryKind_SayWhichRecordTheyAreAbout()
+    {
+        var caller = await host.NewCallerAsync();
+        var group = await caller.CreateAsync("/groups", new { name = "Mandli", type = "village" });
+        var well = await caller.CreateAsync("/resources", new { resourceType = "well", owner = new { name = "Ramesh" }, wellDepth = 20, externalIds = new { legacyMyWellId = "313603.1111" } });
+        await caller.PatchAsync($"/resources/{well}", new { groups = new[] { group } });
+        var reading = await caller.CreateAsync("/readings", new { resourceId = well, datetime = "2018-08-06", value = 12.34 });
+        await caller.PatchAsync($"/readings/{reading}", new { value = 13.5 });
+        var sync = await caller.NewSyncAsync(Csv);
+        var run = (await caller.RunAsync(sync)).GetProperty("id").GetString()!;
+
+        var log = await LogAsync(caller);
+        AuditEntry One(AuditAction action, string subject) => log.First(e => e.Action == action && e.Subject == subject);
+        foreach (var action in new[] { AuditAction.Created, AuditAction.Changed }) Assert.Equal("Well 1111 (313603)", One(action, "reading").SubjectName);
+        Assert.All(log.Where(e => e.Subject == "externalId"), e => Assert.Equal("Well 1111 (313603)", e.SubjectName));
+        Assert.Equal("Well 1111 (313603) in Mandli", One(AuditAction.Created, "groupMember").SubjectName);
+        Assert.Equal($"Run {run} of Readings of the sheet", One(AuditAction.Started, "run").SubjectName);
+        Assert.Equal($$"""{"precision":"day","resourceId":{{well}},"time":"2018-08-06T00:00:00Z","unit":"m","value":13.5}""", One(AuditAction.Changed, "reading").After);
+        Assert.Matches("\"syncId\":\\{\"id\":[0-9]+,\"name\":\"Readings of the sheet\"\\}", One(AuditAction.Started, "run").After);
+    }
+
     [Fact]
     public async Task EveryCall_ThatChangesSomething_LeavesALine()
     {

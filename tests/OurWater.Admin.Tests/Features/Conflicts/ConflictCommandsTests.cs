@@ -68,7 +68,7 @@ public sealed class ConflictCommandsTests : IAsyncLifetime
     {
         var ids = await IdsAsync();
 
-        await Commands.ResolveAsync(_installation.Actor, [ids[0]], new ConflictChoice.Value(6.5), Token);
+        await Commands.ResolveAsync(_installation.Actor, [ids[0]], new ConflictChoice.Value(6.5m), Token);
 
         await using var context = _installation.Open();
         var reading = await context.Readings.OrderBy(r => r.Time).FirstAsync(Token);
@@ -82,7 +82,34 @@ public sealed class ConflictCommandsTests : IAsyncLifetime
         var result = await ResolveAsync(new ConflictChoice.Value(5_000));
 
         Assert.Equal((0, 2), (result.Settled, result.Refused.Count));
+        Assert.All(result.Refused, r => Assert.True(r.IsOfValue));
         Assert.Equal([6, 7, 8], await ValuesAsync());
+    }
+
+    /// <summary>The same question as for a reading that is entered by hand.</summary>
+    [Theory]
+    [InlineData("-3", "above the ground")]
+    [InlineData("75", "deeper than the well")]
+    public async Task Resolve_OtherValueThatIsOdd_AsksBeforeItIsStored(string number, string question)
+    {
+        await using (var context = _installation.Open()) await context.Resources.ExecuteUpdateAsync(set => set.SetProperty(r => r.WellDepth, 19), Token);
+        var value = decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+
+        var asked = await ResolveAsync(new ConflictChoice.Value(value));
+
+        Assert.Equal((0, 0), (asked.Settled, asked.Refused.Count));
+        Assert.Contains(question, asked.Question, StringComparison.Ordinal);
+        Assert.Equal([6, 7, 8], await ValuesAsync());
+        Assert.Equal(2, (await ResolveAsync(new ConflictChoice.Value(value, IsSure: true))).Settled);
+        Assert.Equal([(double)value, 7, (double)value], await ValuesAsync());
+    }
+
+    [Fact]
+    public async Task Resolve_OtherValueFarFromAllSoFar_AsksBeforeItIsStored()
+    {
+        await using (var context = _installation.Open()) await context.Timeseries.ExecuteUpdateAsync(set => set.SetProperty(t => t.ReadingCount, 10), Token);
+
+        Assert.Contains("far from all values so far", (await ResolveAsync(new ConflictChoice.Value(1000))).Question, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +199,7 @@ public sealed class ConflictCommandsTests : IAsyncLifetime
     {
         var other = await _installation.AddOrganisationAsync("Another");
 
-        var result = await Commands.ResolveAsync(_installation.Actor with { OrganisationId = other.Id }, await IdsAsync(), new ConflictChoice.TakeTheirs(), Token);
+        var result = await Commands.ResolveAsync(await _installation.ActAsInAsync(other.Id), await IdsAsync(), new ConflictChoice.TakeTheirs(), Token);
 
         Assert.Equal(0, result.Settled);
         Assert.Equal([6, 7, 8], await ValuesAsync());

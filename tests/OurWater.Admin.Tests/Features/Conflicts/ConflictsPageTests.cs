@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OurWater.Admin.Components.Shared;
 using OurWater.Admin.Data;
 using OurWater.Admin.Features.Conflicts;
 using OurWater.Admin.Live;
@@ -11,6 +15,10 @@ namespace OurWater.Admin.Tests.Features.Conflicts;
 
 public sealed class ConflictsPageTests : PageTest
 {
+    private readonly KeptLog _log = new();
+
+    public ConflictsPageTests() => Services.AddSingleton<ILogger<LoadState<ConflictDetail>>>(_log);
+
     [Fact]
     public void Page_NoConflicts_SaysWhenOneAppears()
     {
@@ -52,6 +60,101 @@ public sealed class ConflictsPageTests : PageTest
         Assert.Contains("1 conflict is settled.", Words(page), StringComparison.Ordinal);
         await using var context = Installation.Open();
         Assert.Equal([16, 7, 8], await context.Readings.OrderBy(r => r.Time).Select(r => r.Value).ToListAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("7,5", "Store 7.5 m", 7.5)]
+    [InlineData("750 cm", "Store 7.5 m", 7.5)]
+    [InlineData("7.125", "Store 7.125 m", 7.125)]
+    public async Task Other_NumberInAnyForm_IsStoredAsItIsMeant(string text, string button, double stored)
+    {
+        await SeedAsync();
+        var page = Render<ConflictsPage>();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find(".other-value input.mud-input-slot")));
+
+        page.Find(".other-value input.mud-input-slot").Input(text);
+        Button(page, button).Click();
+
+        page.WaitForAssertion(() => Assert.Contains("1 conflict is settled.", Words(page), StringComparison.Ordinal));
+        await using var context = Installation.Open();
+        Assert.Equal(stored, (await context.Readings.OrderBy(r => r.Time).FirstAsync(Token)).Value);
+    }
+
+    [Theory]
+    [InlineData("1,234", "can be read as 1234 or as 1.234")]
+    [InlineData("7 5", "is not a number")]
+    [InlineData("-9999", "is a code for")]
+    public async Task Other_WhatIsNotOneNumber_CannotBeStored(string text, string words)
+    {
+        await SeedAsync();
+        var page = Render<ConflictsPage>();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find(".other-value input.mud-input-slot")));
+
+        page.Find(".other-value input.mud-input-slot").Input(text);
+
+        page.WaitForAssertion(() => Assert.Contains(words, Text(page.Find(".other-value .mud-input-error")), StringComparison.Ordinal));
+        Assert.True(Button(page, "Store another value").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Settle_TheLastConflict_IsNoFailure()
+    {
+        await SeedAsync();
+        var page = Render<ConflictsPage>();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("[aria-label='Select all on this page']")));
+        page.Find("[aria-label='Select all on this page']").Change(true);
+        page.WaitForAssertion(() => Assert.Contains("For the 2 selected records", Words(page), StringComparison.Ordinal));
+
+        Button(page, "Replace by theirs").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing waits for you.", Words(page), StringComparison.Ordinal));
+        Assert.Empty(_log.Lines);
+    }
+
+    private sealed class KeptLog : ILogger<LoadState<ConflictDetail>>
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+    }
+
+    [Fact]
+    public async Task Other_OddValue_IsAskedAboutAndStoredOnlyThen()
+    {
+        await SeedAsync();
+        var page = Render<ConflictsPage>();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find(".other-value input.mud-input-slot")));
+
+        page.Find(".other-value input.mud-input-slot").Input("\u22120.25");
+        Button(page, "Store −0.25 m").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("above the ground", Text(page.Find("[role=alert].k-warning")), StringComparison.Ordinal));
+        page.Find(".other-value input.mud-input-slot").Input("\u22120.5");
+        Assert.NotNull(Button(page, "Store −0.5 m"));
+        page.Find(".other-value input.mud-input-slot").Input("\u22120.25");
+        Button(page, "It is right: store it").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("1 conflict is settled.", Words(page), StringComparison.Ordinal));
+        await using var context = Installation.Open();
+        Assert.Equal(-0.25, (await context.Readings.OrderBy(r => r.Time).FirstAsync(Token)).Value);
+    }
+
+    [Fact]
+    public async Task Other_ValueThatCannotBeTrue_IsRefusedAtItsField()
+    {
+        await SeedAsync();
+        var page = Render<ConflictsPage>();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find(".other-value input.mud-input-slot")));
+
+        page.Find(".other-value input.mud-input-slot").Input("5000");
+        Button(page, "Store 5000 m").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("cannot be true here", Text(page.Find(".other-value .mud-input-error")), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -97,14 +97,27 @@ public sealed class ExternalIdCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unlink_Record_ForgetsThePincodeTooAndOnlyThisFamily()
+    public async Task Unlink_Record_IsKeptApartWithoutItsPincodeAndOnlyOfThisFamily()
     {
         var well = await _installation.AddResourceAsync();
         await LinkAsync(well, Legacy, "313603.1111");
         await LinkAsync(well, Ggmn, "NL-7");
         await Commands.UnlinkAsync(_installation.Actor, DataType.Resource, well.Id, Legacy, Token);
 
-        Assert.Equal("NL-7", Assert.Single(await IdsAsync(well.Id)).Value);
+        Assert.Equal([("313603.1111", MappingState.KeptApart, false), ("NL-7", MappingState.Unconfirmed, true)], (await IdsAsync(well.Id)).OrderBy(i => i.Value).Select(i => (i.Value, i.State, i.IsIdentity)));
+    }
+
+    [Fact]
+    public async Task Unlink_Record_AnotherMayHaveTheIdAndLinkingItAgainNeedsItFree()
+    {
+        var (old, other) = (await _installation.AddResourceAsync(), await _installation.AddResourceAsync());
+        await LinkAsync(old, Legacy, "313603.1111");
+        await Commands.UnlinkAsync(_installation.Actor, DataType.Resource, old.Id, Legacy, Token);
+
+        Assert.True((await Commands.LinkAsync(_installation.Actor, DataType.Resource, other.Id, Legacy, "313603.1111", Token)).IsDone);
+        Assert.Contains("belongs to", (await Commands.LinkAsync(_installation.Actor, DataType.Resource, old.Id, Legacy, "313603.1111", Token)).Problem, StringComparison.Ordinal);
+        Assert.True((await Commands.LinkAsync(_installation.Actor, DataType.Resource, old.Id, Legacy, "313603.1112", Token)).IsDone);
+        Assert.Equal((MappingState.Unconfirmed, true), (await IdsAsync(old.Id)).Where(i => i.Name == ExternalIdNames.LegacyMyWellId).Select(i => (i.State, i.IsIdentity)).Single());
     }
 
     [Fact]

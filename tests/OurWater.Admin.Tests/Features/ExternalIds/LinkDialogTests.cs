@@ -80,7 +80,7 @@ public sealed class LinkDialogTests : PageTest
         await InvokeAsync(() => _ = UploadLinksDialog.ShowAsync(Services.GetRequiredService<IDialogService>(), Installation.Actor, ExternalIdFamily.LegacyMyWell, DataType.Resource));
         var input = dialogs.WaitForComponent<InputFile>();
 
-        input.UploadFiles(InputFileContent.CreateFromText($"id,record,externalIds.legacyMyWellId\n{well.Id},Ratan,313604.1110\n4711,X,313604.1111\n", "ids.csv"));
+        input.UploadFiles(InputFileContent.CreateFromText($"dataType,id,record,externalIds.legacyMyWellId\nresource,{well.Id},Ratan,313604.1110\nresource,4711,X,313604.1111\n", "ids.csv"));
 
         dialogs.WaitForAssertion(() => Assert.Contains("1 change, 0 rows as they are, 1 refused.", Words(dialogs), StringComparison.Ordinal));
         await Button(dialogs, "Apply 1 change").ClickAsync(new());

@@ -63,9 +63,10 @@ public sealed class LinkUploadsTests : IAsyncLifetime
 
         Assert.Empty(await Uploads.ApplyAsync(_installation.Actor, Legacy, DataType.Resource, check, Token));
 
-        Assert.Equal(["313603.1110", "313603.1119"], await IdsAsync(ExternalIdNames.LegacyMyWellId));
+        Assert.Equal(["313603.1110", "313603.1112", "313603.1119"], await IdsAsync(ExternalIdNames.LegacyMyWellId)); // 1112 says what it is kept apart from
         Assert.Equal(["313603", "313603", "313605"], await IdsAsync(ExternalIdNames.LegacyMyWellPincode));
         await using var context = _installation.Open();
+        Assert.Equal(MappingState.KeptApart, (await context.ExternalIds.SingleAsync(e => e.Value == "313603.1112", Token)).State);
         Assert.Equal(6, await context.RecordChanges.CountAsync(c => c.By == _installation.Actor.Name, Token));
     }
 
@@ -101,12 +102,47 @@ public sealed class LinkUploadsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("name,value\nA,1\n", "needs the columns id and externalIds.legacyMyWellId")]
+    [InlineData("name,value\nA,1\n", "needs the columns dataType, id and externalIds.legacyMyWellId")]
     [InlineData("", "nothing in this file")]
     public async Task Upload_OfAnotherTable_SaysWhatItNeeds(string content, string words)
     {
         await File.WriteAllTextAsync(_path, content, Token);
         Assert.Contains(words, (await Uploads.CheckAsync(_installation.Actor, Legacy, DataType.Resource, _path, Token)).Problem, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A resource and a group may have the same number: the column says which is meant.</summary>
+    [Theory]
+    [InlineData("group", "about a group, and here are resources")]
+    [InlineData("reading", "“reading” in the column dataType")]
+    [InlineData("wells", "“wells” in the column dataType")]
+    [InlineData("", "column dataType is empty")]
+    public async Task Upload_RowOfAnotherKindOfRecord_TouchesNoResource(string type, string words)
+    {
+        var well = await _installation.AddResourceAsync("A");
+        await Commands.LinkAsync(_installation.Actor, DataType.Resource, well.Id, Legacy, "313603.1111", Token);
+        await File.WriteAllTextAsync(_path, $"dataType,id,externalIds.legacyMyWellId\n{type},{well.Id},unlink\n", Token);
+
+        var check = await Uploads.CheckAsync(_installation.Actor, Legacy, DataType.Resource, _path, Token);
+
+        Assert.Equal((LinkAct.Refused, 0), (Assert.Single(check.Changes).Act, check.ToDo));
+        Assert.Contains(words, check.Changes[0].Problem, StringComparison.Ordinal);
+        await Uploads.ApplyAsync(_installation.Actor, Legacy, DataType.Resource, check, Token);
+        Assert.Equal(["313603.1111"], await IdsAsync(ExternalIdNames.LegacyMyWellId));
+    }
+
+    [Theory]
+    [InlineData("externalIds.ggmnId")]
+    [InlineData("externalIds.legacyMyWellIdd")]
+    [InlineData("notes")]
+    public async Task Upload_WithAColumnThatIsNotKnown_NamesIt(string column)
+    {
+        var well = await _installation.AddResourceAsync("A");
+        await File.WriteAllTextAsync(_path, $"dataType,id,externalIds.legacyMyWellId,{column}\nresource,{well.Id},313603.1111,x\n", Token);
+
+        var check = await Uploads.CheckAsync(_installation.Actor, Legacy, DataType.Resource, _path, Token);
+
+        Assert.Empty(check.Changes);
+        Assert.Contains($"“{column}”", check.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +163,7 @@ public sealed class LinkUploadsTests : IAsyncLifetime
 
     private async Task<LinkCheck> CheckAsync(string rows)
     {
-        await File.WriteAllTextAsync(_path, $"id,record,externalIds.legacyMyWellId,externalIds.legacyMyWellPincode\n{rows}\n", Token);
+        await File.WriteAllTextAsync(_path, "dataType,id,record,externalIds.legacyMyWellId,externalIds.legacyMyWellPincode\n" + string.Concat(rows.Split('\n').Select(r => $"resource,{r.Trim()}\n")), Token);
         return await Uploads.CheckAsync(_installation.Actor, Legacy, DataType.Resource, _path, Token);
     }
 

@@ -61,10 +61,28 @@ public sealed class ReadingCommandsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2026-02-01", "12,4", "decimal comma")]
+    [InlineData("7,5", "m", 7.5)]
+    [InlineData("\u22120.5", "m", -0.5)]
+    [InlineData("७.५", "m", 7.5)]
+    [InlineData("750 cm", "m", 7.5)]
+    [InlineData("7.5 m", "cm", 7.5)]
+    public async Task Add_NumberInAnotherForm_IsStoredAsItIsMeant(string text, string unit, double stored)
+    {
+        var well = await _installation.AddResourceAsync();
+        Assert.True((await Commands.AddAsync(_installation.Actor, well.Id, Timeseries.Default, Input("2026-02-01", text, unit) with { IsSure = true }, Token)).IsDone);
+
+        await using var context = _installation.Open();
+        Assert.Equal(stored, (await context.Readings.SingleAsync(Token)).Value);
+    }
+
+    [Theory]
+    [InlineData("2026-02-01", "1,234", "can be read as 1234 or as 1.234")]
     [InlineData("2026-02-01", "19.4O", "not a number")]
     [InlineData("2026-02-01", ">30", "more or less than a limit")]
     [InlineData("2026-02-01", "-9999", "code for")]
+    [InlineData("2026-02-01", "-99", "code for")]
+    [InlineData("2026-02-01", "-99.9", "code for")]
+    [InlineData("2026-02-01", "9999", "code for")]
     [InlineData("2026-02-01", "", "Write the value")]
     [InlineData("2026-02-01", "1240", "cannot be true")]
     [InlineData("2226-02-01", "8", "in the future")]
@@ -88,13 +106,19 @@ public sealed class ReadingCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Add_DeeperThanTheWell_IsStoredWithAWarning()
+    public async Task Add_DeeperThanTheWell_AsksBeforeItIsStored()
     {
         var well = await _installation.AddResourceAsync(depth: 20);
-        var saved = await AddAsync(well, "2026-02-01", "21");
+        var asked = await AddAsync(well, "2026-02-01", "75");
+        await using var context = _installation.Open();
+        Assert.Equal((false, false), (asked.IsDone, await context.Readings.AnyAsync(Token)));
+        Assert.Contains("deeper than the well", asked.Question, StringComparison.Ordinal);
 
-        Assert.True(saved.IsDone);
-        Assert.Contains("deeper than the well", saved.Warning, StringComparison.Ordinal);
+        Assert.True((await Commands.AddAsync(_installation.Actor, well.Id, Timeseries.Default, Input("2026-02-01", "75") with { IsSure = true }, Token)).IsDone);
+        var stored = await context.Readings.AsNoTracking().SingleAsync(Token);
+        Assert.Equal(75, stored.Value);
+        Assert.Contains("above the ground", (await Commands.ChangeAsync(_installation.Actor, stored.Id, Input("2026-02-01", "-2"), Token)).Question, StringComparison.Ordinal);
+        Assert.Equal(75, (await context.Readings.AsNoTracking().SingleAsync(Token)).Value);
     }
 
     [Fact]
@@ -169,7 +193,7 @@ public sealed class ReadingCommandsTests : IAsyncLifetime
     {
         var other = await _installation.AddOrganisationAsync("Other");
         var theirs = await _installation.AddResourceAsync(organisation: other.Id);
-        await Commands.AddAsync(_installation.Actor with { OrganisationId = other.Id }, theirs.Id, Timeseries.Default, Input("2026-02-01", "8"), Token);
+        await Commands.AddAsync(await _installation.ActAsInAsync(other.Id), theirs.Id, Timeseries.Default, Input("2026-02-01", "8"), Token);
         await using var context = _installation.Database.Open(other.Id);
         var reading = await context.Readings.SingleAsync(Token);
 

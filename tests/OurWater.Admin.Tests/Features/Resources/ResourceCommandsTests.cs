@@ -36,11 +36,64 @@ public sealed class ResourceCommandsTests : IAsyncLifetime
         Assert.Equal(("School well", 24.59311, 21.95, "Hinta"), (resource.Name, resource.Latitude, resource.WellDepth, Assert.Single(resource.Groups).Name));
         Assert.Equal((null, ValueOrigin.Person), (resource.RunId, resource.Origin));
         var history = await _installation.Services.GetRequiredService<ResourceQueries>().HistoryAsync(_installation.Actor, id, ListQuery.First, Token);
-        var lines = Assert.Single(history.Items).Lines.Select(l => (l.What, l.Before, l.After));
+        Assert.Equal(2, history.Total);
+        var lines = history.Items[0].Lines.Select(l => (l.What, l.Before, l.After));
         Assert.Contains(("Groups", "–", "Hinta"), lines);
         Assert.Contains(("Well depth", "–", "21.95 m"), lines);
         Assert.Equal(_installation.Actor.Name, history.Items[0].By);
+        Assert.Equal((true, "File a.csv"), (history.Items[1].IsCreation, history.Items[1].Who));
+        var detail = await _installation.Services.GetRequiredService<ResourceQueries>().FindAsync(_installation.Actor, id, Token);
+        Assert.StartsWith("File a.csv", detail!.From.Words, StringComparison.Ordinal);
     }
+
+    /// <summary>Who changed it last is in the history; what made it stays what made it, through any number of changes by any door.</summary>
+    [Fact]
+    public async Task Save_TwiceAfterAFile_StillCameFromTheFile()
+    {
+        await _installation.ImportAsync("a.csv", Sync.Tabular.ExistingValues.Replace, "2026-02-01,313603,1111,8.5");
+        await using var context = _installation.Open();
+        var id = await context.Resources.Select(r => r.Id).SingleAsync(Token);
+        await SaveAsync(id, new ResourceInput { Name = "A", Latitude = "24.59311", Longitude = "74.19831" });
+        await SaveAsync(id, new ResourceInput { Name = "B", Latitude = "24.59311", Longitude = "74.19831" });
+
+        var detail = await _installation.Services.GetRequiredService<ResourceQueries>().FindAsync(_installation.Actor, id, Token);
+
+        Assert.StartsWith("File a.csv", detail!.From.Words, StringComparison.Ordinal);
+        var history = await _installation.Services.GetRequiredService<ResourceQueries>().HistoryAsync(_installation.Actor, id, ListQuery.First with { Size = 2 }, Token);
+        Assert.Equal((3, 2), (history.Total, history.Items.Count));
+        Assert.DoesNotContain(history.Items, e => e.IsCreation);
+    }
+
+    [Fact]
+    public async Task Save_NumbersExchanged_AsksBeforeItIsStored()
+    {
+        for (var i = 0; i < 5; i++) Assert.True((await SaveAsync((await _installation.AddResourceAsync($"Near {i}")).Id, new ResourceInput { Name = $"Near {i}", Latitude = $"24.5{i}", Longitude = $"74.1{i}" })).IsDone);
+        var well = await _installation.AddResourceAsync("New");
+        var exchanged = new ResourceInput { Name = "New", Latitude = "74.198", Longitude = "24.593" };
+
+        var asked = await SaveAsync(well.Id, exchanged);
+
+        Assert.False(asked.IsDone);
+        Assert.Contains("exchanged", asked.Question, StringComparison.Ordinal);
+        await using var context = _installation.Open();
+        Assert.Null((await context.Resources.AsNoTracking().SingleAsync(r => r.Id == well.Id, Token)).Latitude);
+        Assert.True((await SaveAsync(well.Id, exchanged with { IsSure = true })).IsDone);
+    }
+
+    [Theory]
+    [InlineData("24.593, 74.198", "24.593", "74.198")]
+    [InlineData("24.593,74.198", "24.593", "74.198")]
+    [InlineData("24.593; 74.198", "24.593", "74.198")]
+    [InlineData("24.593 74.198", "24.593", "74.198")]
+    [InlineData("24,593; 74,198", "24,593", "74,198")]
+    [InlineData("24.593N, 74.198E", "24.593N", "74.198E")]
+    [InlineData("24.593", null, null)]
+    [InlineData("24,593", null, null)]
+    [InlineData("24 35 36 N", null, null)]
+    [InlineData("", null, null)]
+    [InlineData("74.198, 224.5", null, null)]
+    public void Pair_InOneField_IsBothNumbers(string text, string? latitude, string? longitude) =>
+        Assert.Equal(latitude is null ? ((string, string)?)null : (latitude, longitude!), PlaceNumbers.Pair(text));
 
     [Fact]
     public async Task Save_EmptiedField_IsEmpty()

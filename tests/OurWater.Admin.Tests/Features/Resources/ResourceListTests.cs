@@ -54,6 +54,29 @@ public sealed class ResourceListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_ThatTwoShare_SayThePincodeOrTheVillageEverywhere()
+    {
+        var dharta = await _installation.AddGroupAsync("Dharta");
+        var twin = await _installation.AddResourceAsync(owner: "Owner B", at: (24.7, 74.3));
+        await _installation.AddIdAsync(twin.Id, ExternalIdNames.LegacyMyWellId, "313605.1111");
+        await _installation.AddIdAsync(twin.Id, ExternalIdNames.LegacyMyWellResourceId, "1111");
+        await _installation.AddIdAsync(twin.Id, ExternalIdNames.LegacyMyWellPincode, "313605");
+        await _installation.AddResourceAsync("Check dam Hinta", ResourceType.Checkdam, at: (24.61, 74.21), group: dharta);
+
+        var page = await Queries.ListAsync(_installation.Actor, ListQuery.First, Token);
+        var map = await Queries.MapAsync(_installation.Actor, ListQuery.First, Token);
+        await using var context = _installation.Open();
+        var labels = await Admin.Features.RecordLabels.OfResourcesAsync(context, [twin.Id], Token);
+        var detail = await _installation.Services.GetRequiredService<ResourceQueries>().FindAsync(_installation.Actor, twin.Id, Token);
+
+        string[] expected = ["Check dam Hinta", "Check dam Hinta (Dharta)", "Well 1111 (313605)", "Well 1111 (Hinta)", "Well of =HYPERLINK(\"x\")"];
+        Assert.Equal(expected, page.Items.Select(r => r.Title).Order(StringComparer.Ordinal));
+        Assert.Equal("Well 1111 (313605)", map.Points.Single(p => p.Id == twin.Id).Name);
+        Assert.Equal("Well 1111 (313605)", labels[twin.Id].Name);
+        Assert.Equal("Well 1111 (313605)", detail!.Title);
+    }
+
+    [Fact]
     public async Task Csv_OfTheFilter_GuardsFormulasAndHoldsNobodyElses()
     {
         var csv = await TextAsync((downloads, output) => downloads.WriteCsvAsync(_installation.Actor, ListQuery.First, output, Token));
@@ -66,12 +89,14 @@ public sealed class ResourceListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GeoJson_OfTheFilter_HasAFeatureForEachPlace()
+    public async Task GeoJson_OfTheFilter_HasAFeatureForEachResourceWithOrWithoutAPlace()
     {
         var query = ListQuery.Parse("http://localhost/resources?type=well", ResourceFilters.Keys);
         using var json = JsonDocument.Parse(await TextAsync((downloads, output) => downloads.WriteGeoJsonAsync(_installation.Actor, query, output, Token)));
-        var feature = Assert.Single(json.RootElement.GetProperty("features").EnumerateArray());
+        var features = json.RootElement.GetProperty("features").EnumerateArray().ToLookup(f => f.GetProperty("geometry").ValueKind);
+        var feature = Assert.Single(features[JsonValueKind.Object]);
 
+        Assert.NotEmpty(features[JsonValueKind.Null]);
         Assert.Equal([74.19, 24.59], feature.GetProperty("geometry").GetProperty("coordinates").EnumerateArray().Select(c => c.GetDouble()));
         Assert.Equal("313603.1111", feature.GetProperty("properties").GetProperty("externalIds").GetProperty("legacyMyWellId").GetString());
     }

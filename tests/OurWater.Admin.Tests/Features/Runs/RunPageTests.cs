@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OurWater.Admin.Data;
 using OurWater.Admin.Features.Runs;
 using OurWater.Admin.Live;
@@ -204,6 +205,81 @@ public sealed class RunPageTests : PageTest
         await DisposeComponentsAsync();
 
         Assert.Equal(0, Notifier.SubscriberCount);
+    }
+
+    [Theory]
+    [InlineData(RunState.SucceededWithWarnings)]
+    [InlineData(RunState.AwaitingApproval)]
+    public async Task Page_ComparisonThatEndsOrAsksWhileItIsOpen_ShowsItsWholeListWithTabs(RunState end)
+    {
+        var run = await ComparingAsync();
+        await FindAsync(run, ItemAction.CopyThere, 1);
+        var page = Open(run.Id);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("#list tbody tr")));
+
+        await FindAsync(run, ItemAction.CopyThere, 3);
+        await FindAsync(run, ItemAction.OnlyHere, 2);
+        await using (var context = Installation.Open()) await context.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, end), Token);
+        Notifier.Publish(new RunMoved(run.OrganisationId, run.Id));
+
+        page.WaitForAssertion(() => Assert.Equal(["All 6", "Only here 2", "Copies there 4"], page.FindAll("[role=tab]").Select(Text)));
+    }
+
+    [Fact]
+    public async Task Page_ComparisonWithGoneRecords_LeadsFromTheWarningToThem()
+    {
+        var run = await ComparingAsync();
+        await FindAsync(run, ItemAction.MissingThere, 2);
+        await FindAsync(run, ItemAction.OnlyHere, 1);
+        await using (var context = Installation.Open())
+        {
+            var stored = await context.Runs.SingleAsync(r => r.Id == run.Id, Token);
+            (stored.State, stored.Warnings) = (RunState.SucceededWithWarnings, [new RunWarning { Type = ReasonCodes.MissingThere, Count = 2, Examples = ["2 readings were there"] }]);
+            await context.SaveChangesAsync(Token);
+        }
+
+        var page = Open(run.Id);
+
+        page.WaitForAssertion(() => Assert.Equal(["All 3", "Only here 3", "Of them gone there 2"], page.FindAll("[role=tab]").Select(Text)));
+        var show = page.Find("[aria-label='Show what is gone on the other side']").GetAttribute("href")!;
+        Assert.Equal($"runs/{run.Id}?list-what=gone#list", show);
+        Navigation.NavigateTo("/" + show);
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count(r => r.TextContent.Contains("Gone there", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData(RunState.Running, 7, 8, false)]
+    [InlineData(RunState.Running, 12_345, 12_399, true)]
+    [InlineData(RunState.Running, 12_345, 13_001, false)]
+    [InlineData(RunState.Succeeded, 12_345, 12_346, false)]
+    public async Task VersionOf_ALongListThatGrows_ChangesWithEachTenthAtTheMost(RunState state, long before, long after, bool isSame)
+    {
+        var run = (await Installation.Services.GetRequiredService<RunQueries>().FindAsync(Installation.Actor, (await ComparingAsync()).Id, Token))! with { State = state };
+
+        Assert.Equal(isSame, run.VersionOf(before).Equals(run.VersionOf(after)));
+        Assert.NotEqual(run.VersionOf(before), (run with { State = RunState.AwaitingApproval }).VersionOf(before));
+    }
+
+    private async Task<SyncRun> ComparingAsync()
+    {
+        await using var context = Installation.Open();
+        var now = Clock.GetUtcNow().UtcDateTime;
+        var sync = new SyncDefinition
+        {
+            Name = "Both ways", Datasource = new Datasource { Name = "LegacyMyWell", Type = DatasourceType.LegacyMyWell, CreatedAt = now, UpdatedAt = now }, Methods = [SyncMethod.PullFromDatasource, SyncMethod.PushToDatasource],
+            SelectedDatatypes = [DataType.Group, DataType.Resource, DataType.Reading], CreatedAt = now, UpdatedAt = now,
+        };
+        var run = new SyncRun { Sync = sync, Kind = RunKind.Reconcile, State = RunState.Running, QueuedAt = now, StartedAt = now, Phase = "compare readings", LeaseUntil = now.AddHours(1), LeaseOwner = "a test" };
+        context.Runs.Add(run);
+        await context.SaveChangesAsync(Token);
+        return run;
+    }
+
+    private async Task FindAsync(SyncRun run, ItemAction action, int count)
+    {
+        await using var context = Installation.Open();
+        context.RunItems.AddRange(Enumerable.Range(0, count).Select(i => new RunItem { RunId = run.Id, OrganisationId = run.OrganisationId, Direction = SyncDirection.Push, DataType = DataType.Reading, Action = action, Label = $"Well 7, day {i}" }));
+        await context.SaveChangesAsync(Token);
     }
 
     private IRenderedComponent<RunPage> Open(long id) => Render<RunPage>(p => p.Add(r => r.Id, id));

@@ -27,7 +27,7 @@ public sealed class SystemPagesTests : PageTest
     {
         await base.InitializeAsync();
         SignInAs(Installation.Actor with { IsSystemAdministrator = true });
-        await AddUserAsync(Installation.Actor.UserId, "coordinator@example.org", system: true, Role.Admin);
+        await MakeSystemAdministratorAsync(Installation.Person, true);
         await AddUserAsync("person-2", "volunteer@example.org", system: false, Role.Viewer);
     }
 
@@ -81,6 +81,24 @@ public sealed class SystemPagesTests : PageTest
         Assert.Contains("your own account", (await Users.SetClosedAsync(Me, Installation.Actor.UserId, true, Token)).Problem, StringComparison.Ordinal);
         Assert.True((await Users.SetSystemAdministratorAsync(Me, "person-2", true, Token)).IsDone);
         Assert.True((await Users.SetSystemAdministratorAsync(Me, Installation.Actor.UserId, false, Token)).IsDone);
+
+        // Their open page does nothing any more, whatever it was drawn for.
+        await Assert.ThrowsAsync<NotAllowedException>(() => Users.SetSystemAdministratorAsync(Me, Installation.Actor.UserId, true, Token));
+    }
+
+    /// <summary>A link that a system administrator made and that is still open makes nobody an administrator of an organisation when they are none any more.</summary>
+    [Fact]
+    public async Task Invitation_OfSomebodyWhoDoesNotRunTheInstallationAnyMore_OpensNothing()
+    {
+        var other = await Installation.AddOrganisationAsync("Other");
+        var (token, _) = await Organisations.InviteAsync(Me, other.Id, "Asha", Token);
+        var links = Installation.Services.GetRequiredService<Invitations>();
+        Assert.NotNull(await links.FindAsync(token, Token));
+
+        await MakeSystemAdministratorAsync(Installation.Person, false);
+
+        Assert.Null(await links.FindAsync(token, Token));
+        Assert.Null(await links.AcceptAsync(token!, "person-2", Token));
     }
 
     [Fact]
@@ -149,6 +167,12 @@ public sealed class SystemPagesTests : PageTest
         await Assert.ThrowsAsync<NotAllowedException>(() => services.GetRequiredService<UserQueries>().ListAsync(Member, ListQuery.First, Token));
         await Assert.ThrowsAsync<NotAllowedException>(() => services.GetRequiredService<OrganisationQueries>().ListAsync(Member, ListQuery.First, Token));
         await Assert.ThrowsAsync<NotAllowedException>(() => services.GetRequiredService<HealthQueries>().ReadAsync(Member, Services.GetRequiredService<Formats>(), Token));
+    }
+
+    private async Task MakeSystemAdministratorAsync(string id, bool isOne)
+    {
+        await using var context = Installation.Database.OpenEverything();
+        await context.Users.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsSystemAdministrator, isOne), Token);
     }
 
     private async Task<string?> StampAsync()

@@ -6,6 +6,7 @@ using OurWater.Admin.Security;
 using OurWater.Admin.Storage;
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular;
+using OurWater.Sync.Tests.Tabular.Files;
 using Xunit;
 
 namespace OurWater.Admin.Tests.Features.Uploads;
@@ -54,6 +55,37 @@ public sealed class UploadCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetFileAsync_OtherSheet_TakesItsDataTypeUnlessAPersonChoseOne()
+    {
+        var id = await BeginWorkbookAsync();
+        Assert.Equal((DataType.Reading, "2017"), await TypeAndSheetAsync(id));
+
+        await Commands.SetFileAsync(Actor, id, new MappingFile { Sheet = "Wells" }, null, Token);
+        Assert.Equal((DataType.Resource, "Wells"), await TypeAndSheetAsync(id));
+        await Commands.SetFileAsync(Actor, id, new MappingFile { Sheet = "2017" }, null, Token);
+        Assert.Equal((DataType.Reading, "2017"), await TypeAndSheetAsync(id));
+
+        await Commands.SetDataTypeAsync(Actor, id, DataType.Group, Token);
+        await Commands.SetFileAsync(Actor, id, new MappingFile { Sheet = "Wells" }, null, Token);
+        Assert.Equal((DataType.Group, "Wells"), await TypeAndSheetAsync(id));
+    }
+
+    private async Task<long> BeginWorkbookAsync()
+    {
+        var workbook = new TestWorkbook()
+            .Sheet("Wells", TestWorkbook.Row(1, "Pincode", "Resource id", "Owner", "Latitude", "Longitude") + TestWorkbook.Row(2, 313603, 1111, "Asha", 24.59, 74.19))
+            .Sheet("2017", TestWorkbook.Row(1, "Date", "Pincode", "Resource id", "Depth to water (m)") + TestWorkbook.Row(2, (42736d, 1), 313603, 1111, 1.5));
+        var file = await _installation.AddFileAsync(workbook.ToArray(), "wells.xlsx");
+        return await Commands.StartAsync(Actor, file.Id, Token);
+    }
+
+    private async Task<(DataType, string?)> TypeAndSheetAsync(long id)
+    {
+        var state = await _installation.StateAsync(id);
+        return (state.DataType, state.File.Detected?.Sheet);
+    }
+
+    [Fact]
     public async Task SetFileAsync_OtherHeaderRow_ReadsTheFileAgainAndDropsLostColumns()
     {
         var id = await _installation.BeginAsync("hinta.csv", UploadTests.Header, "2017-02-05,313603,1111,691");
@@ -73,7 +105,9 @@ public sealed class UploadCommandsTests : IAsyncLifetime
         var first = await _installation.BeginAsync("a.csv", UploadTests.Header, "5/2/2017,313603,1111,691");
         var mapping = (await _installation.StateAsync(first)).Mapping with { DateFormat = "d/M/yyyy", ExistingValues = ExistingValues.Keep };
         await Commands.SaveMappingAsync(Actor, first, mapping, Token);
-        await _installation.Get<CheckCommands>().CheckAsync(Actor, first, mapping, Token);
+        await _installation.CheckAsync(first);
+        Assert.Null((await _installation.StateAsync(first)).Remembered);
+        await _installation.Get<CheckCommands>().ImportAsync(Actor, first, mapping, Token);
 
         var state = await _installation.StateAsync(await _installation.BeginAsync("b.csv", UploadTests.Header, "6/2/2017,313603,1111,691"));
         var other = await _installation.StateAsync(await _installation.BeginAsync("c.csv", "date,pincode,well id,depth (cm)", "6/2/2017,313603,1111,691"));
@@ -107,7 +141,7 @@ public sealed class UploadCommandsTests : IAsyncLifetime
         var id = await _installation.CheckedAsync("2017-02-05,313603,1111,691");
         await Commands.SaveMappingAsync(Actor, id, (await _installation.StateAsync(id)).Mapping with { ExistingValues = ExistingValues.Ask }, Token);
 
-        var result = await _installation.Get<CheckCommands>().ImportAsync(Actor, id, Token);
+        var result = await _installation.Get<CheckCommands>().ImportAsync(Actor, id, null, Token);
 
         Assert.StartsWith("The choices have changed", Assert.IsType<StartResult.Impossible>(result).Reason, StringComparison.Ordinal);
     }
@@ -118,7 +152,7 @@ public sealed class UploadCommandsTests : IAsyncLifetime
         var id = await _installation.CheckedAsync("2017-02-05,313603,1111,691");
 
         await _installation.ImportAsync(id);
-        var again = await _installation.Get<CheckCommands>().ImportAsync(Actor, id, Token);
+        var again = await _installation.Get<CheckCommands>().ImportAsync(Actor, id, null, Token);
 
         Assert.Equal([6.91], await _installation.ValuesAsync());
         Assert.IsType<StartResult.AlreadyRan>(again);
@@ -146,10 +180,11 @@ public sealed class UploadCommandsTests : IAsyncLifetime
     {
         var id = await _installation.CheckedAsync("2017-02-05,313603,1111,691");
         var elsewhere = await _installation.AddOrganisationAsync("Elsewhere");
+        await _installation.AddPersonAsync("person-2", Role.Editor);
 
         Assert.Null(await _installation.Get<UploadQueries>().GetAsync(Actor with { UserId = "person-2" }, id, Token));
         Assert.Null(await _installation.Get<UploadQueries>().GetAsync(Actor with { OrganisationId = elsewhere.Id }, id, Token));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _installation.Get<CheckCommands>().CheckAsync(Actor with { UserId = "person-2" }, id, null, Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _installation.Get<CheckCommands>().CheckAsync(Actor with { UserId = "person-2" }, id, Token));
     }
 
     [Fact]
@@ -160,7 +195,7 @@ public sealed class UploadCommandsTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<NotAllowedException>(() => Commands.StartAsync(viewer, 1, Token));
         await Assert.ThrowsAsync<NotAllowedException>(() => Commands.DiscardAsync(viewer, id, Token));
-        await Assert.ThrowsAsync<NotAllowedException>(() => _installation.Get<CheckCommands>().ImportAsync(viewer, id, Token));
+        await Assert.ThrowsAsync<NotAllowedException>(() => _installation.Get<CheckCommands>().ImportAsync(viewer, id, null, Token));
         await Assert.ThrowsAsync<NotAllowedException>(() => _installation.Get<MendCommands>().LeaveOutAsync(viewer, id, 2, 0, Token));
     }
 

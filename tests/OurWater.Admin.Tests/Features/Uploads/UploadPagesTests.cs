@@ -47,6 +47,21 @@ public sealed class UploadPagesTests : PageTest
     }
 
     [Fact]
+    public async Task Step_InTheAddress_IsFollowedAndGoesBackByOne()
+    {
+        var id = await Installation.CheckedAsync("2017-02-05,313603,1111,691");
+        var page = Open(id);
+        page.WaitForAssertion(() => Assert.Equal($"/upload/{id}?step=check", Address), TimeSpan.FromSeconds(10));
+
+        await page.InvokeAsync(() => Navigation.NavigateTo($"/upload/{id}?step=columns"));
+        page.WaitForAssertion(() => Assert.Contains("What we need, and where it is in your file", Words(page), StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Equal(UploadStep.Columns, (await Installation.StateAsync(id)).Step);
+
+        await page.InvokeAsync(() => Navigation.NavigateTo($"/upload/{id}?step=import"));
+        page.WaitForAssertion(() => Assert.Equal($"/upload/{id}?step=columns", Address), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void Uploads_Viewer_IsToldWhatIsMissing()
     {
         SignInAs(Role.Viewer);
@@ -192,5 +207,9 @@ public sealed class UploadPagesTests : PageTest
         return id;
     }
 
-    private IRenderedComponent<UploadPage> Open(long id) => Render<UploadPage>(p => p.Add(u => u.Id, id));
+    private IRenderedComponent<UploadPage> Open(long id)
+    {
+        if (!Address.StartsWith($"/upload/{id}", StringComparison.Ordinal)) Navigation.NavigateTo($"/upload/{id}");
+        return Render<UploadPage>(p => p.Add(u => u.Id, id));
+    }
 }

@@ -26,13 +26,13 @@ internal static class UploadTests
 
     public static async Task<SyncRun> CheckAsync(this Installation installation, long id)
     {
-        var started = await installation.Get<CheckCommands>().CheckAsync(installation.Actor, id, null, TestContext.Current.CancellationToken);
+        var started = await installation.Get<CheckCommands>().CheckAsync(installation.Actor, id, TestContext.Current.CancellationToken);
         return await installation.ExecuteAsync(((StartResult.Started)started).RunId);
     }
 
     public static async Task<SyncRun> ImportAsync(this Installation installation, long id)
     {
-        var started = await installation.Get<CheckCommands>().ImportAsync(installation.Actor, id, TestContext.Current.CancellationToken);
+        var started = await installation.Get<CheckCommands>().ImportAsync(installation.Actor, id, null, TestContext.Current.CancellationToken);
         return await installation.ExecuteAsync(((StartResult.Started)started).RunId);
     }
 

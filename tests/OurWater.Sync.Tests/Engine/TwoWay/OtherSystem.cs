@@ -25,6 +25,9 @@ internal sealed class OtherSystem : IDatasource, IPushTarget
         return Task.FromResult<IReadOnlyList<RemoteReading>>([.. Readings.Where(r => keys.Contains((r.ResourceKey, r.UnixMilliseconds)))]);
     }
 
+    public Task<IReadOnlyList<RemoteReading>> FindReadingsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RemoteReading>>([.. Readings.Where(r => ids.Contains(r.Id))]);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<DatasourceReport> TestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

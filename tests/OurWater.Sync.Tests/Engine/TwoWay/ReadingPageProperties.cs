@@ -112,7 +112,7 @@ public sealed class ReadingPageProperties
             var reading = store.Add(Series, Start + (ours.Second * 1000L) + ours.Milliseconds, ours.Thousandths / 1000d, Noon);
             if (!ours.Linked || other.Readings.FindIndex(r => r.UnixMilliseconds == Start + (ours.Second * 1000L)) is not (>= 0 and var at)) continue;
             var id = other.Readings[at].Id;
-            store.Links[id] = new ReadingLink { RemoteId = id, ReadingId = reading.Id, Value = ours.Common / 100d };
+            store.Links[id] = new ReadingLink { RemoteId = id, ReadingId = reading.Id, Value = ours.Common / 100d, ResourceKey = Key, Time = DateTimeOffset.FromUnixTimeMilliseconds(Start + (ours.Second * 1000L) + ours.Milliseconds).UtcDateTime };
         }
 
         return (store, other);
@@ -126,7 +126,7 @@ public sealed class ReadingPageProperties
         (series.TimeseriesId, series.Ordinal) = (Series, 0);
         var work = new SyncWork(run, other, store, null!, TimeProvider.System, new SyncSelection(), null);
         var counts = new PullCounts();
-        var reader = new ReadingPage(work, new Dictionary<string, Place> { [Key] = place }, null, []);
+        var reader = new ReadingPage(work, new Dictionary<string, Place> { [Key] = place }, new HeldReadings(work, HeldBack.Nothing, new Dictionary<string, HeldKey>()), null);
         foreach (var page in other.Readings.Chunk(ReadingsAPage)) await reader.StoreAsync(new RemotePage<RemoteReading>(page, [], ""), counts, new RunCheckpoint(DataType.Reading, 0, 0), TestContext.Current.CancellationToken);
         return counts;
     }

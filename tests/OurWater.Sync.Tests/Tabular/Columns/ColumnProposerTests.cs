@@ -34,7 +34,7 @@ public sealed class ColumnProposerTests
     [InlineData("Water Level")]
     [InlineData("GW level (m)")]
     [InlineData("my water level, morning")]
-    [InlineData("vlaue")]
+    [InlineData("measurment")]
     public void Propose_ValueInOtherWords_IsFound(string header) => Assert.Equal(header, Column($"date|pincode|resourceId|{header}", Fields.Value));
 
     [Theory]
@@ -127,6 +127,12 @@ public sealed class ColumnProposerTests
         Assert.Equal("externalIds.ggmn", proposal.Find(Fields.ExternalId)!.Column);
     }
 
+    [Theory]
+    [InlineData("Pin Code|well id|date|Parameter|value (m)", "313604|1150|2017-01-04|GWmMSL|31.2", "legacyMyWell")]
+    [InlineData("well name|date|series|value (m)", "Temple well|2017-01-04|GWmBGS|31.2", "name")]
+    public void Propose_SeriesCodesUnderAHeader_DoNotSayHowPlacesAreNamed(string header, string row, string identity) =>
+        Assert.Equal(identity, ColumnProposer.Propose(Table(header, row), new Mapping()).Identity.ToString());
+
     [Fact]
     public void Propose_Names_AreTheIdentity()
     {
@@ -193,6 +199,20 @@ public sealed class ColumnProposerTests
         Assert.Equal(["pincode", "resourceId", "village_id", "owner", "lat", "lng", "well depth (ft)", "type", "elevation"],
             new[] { Fields.Pincode, Fields.ResourceId, Fields.VillageId, Fields.Owner, Fields.Latitude, Fields.Longitude, Fields.WellDepth, Fields.ResourceType, Fields.Elevation }
                 .Select(f => proposal.Find(f)?.Column));
+    }
+
+    /// <summary>What is measured is no fact of the well: not in a file of wells either.</summary>
+    [Theory]
+    [InlineData("depth to water (m)")]
+    [InlineData("Depth to water level (mbgl)")]
+    [InlineData("groundwater elevation")]
+    [InlineData("water level below ground level")]
+    public void Propose_MeasuredValueInAResourceFile_IsNoHeightOfTheWell(string header)
+    {
+        var proposal = ColumnProposer.Propose(Table($"date|pincode|resourceId|{header}"), new Mapping { DataType = DataType.Resource });
+
+        Assert.Null(proposal.Find(Fields.WellDepth)?.Column);
+        Assert.Null(proposal.Find(Fields.Elevation)?.Column);
     }
 
     private static string? Column(string header, string field) => Propose(header).Find(field)?.Column;

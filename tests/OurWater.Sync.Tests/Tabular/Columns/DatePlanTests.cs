@@ -83,31 +83,8 @@ public sealed class DatePlanTests
     }
 
     [Fact]
-    public void Prepare_YearsOfTwoDigits_AsksWithThePossibleFormats()
-    {
-        var result = MemoryTable.Of(Header, "15/1/17|313603|1111|3", "5/2/17|313603|1111|4").Plan(Runs.LegacyReadings);
-
-        Assert.Equal(DateState.ChooseYear, result.Report.Dates!.State);
-        Assert.Contains("d/M/yy", Assert.Single(result.Errors).Choices!);
-        Assert.DoesNotContain("M/d/yy", result.Errors[0].Choices!);
-    }
-
-    [Fact]
-    public void Prepare_MonthNamesWithShortYears_AsksToo() =>
-        Assert.Equal(["d-MMM-yy"], Assert.Single(MemoryTable.Of(Header, "15-Jan-17|313603|1111|3").Plan(Runs.LegacyReadings).Errors).Choices);
-
-    [Fact]
     public void Prepare_ShortYearsChosen_AreRead() => Assert.Equal([new DateTime(2017, 1, 15), new DateTime(1985, 2, 5)],
         MemoryTable.Of(Header, "15/1/17|313603|1111|3", "5/2/85|313603|1111|4").Map(Runs.LegacyReadings with { DateFormat = "d/M/yy" }).Readings.Select(r => r.Time()));
-
-    [Fact]
-    public void Map_FewShortYearsAmongFullOnes_AreRejected()
-    {
-        var outcomes = MemoryTable.Of(Header, "15/1/2017|313603|1111|3", "16/1/17|313603|1111|4").Map(Runs.LegacyReadings);
-
-        Assert.Equal(ReasonCodes.TwoDigitYear, outcomes.OnlyProblem.Code);
-        Assert.Single(outcomes.Readings);
-    }
 
     [Fact]
     public void Prepare_SerialNumbers_AreExcelDatesWithTextDatesBeside()
@@ -140,25 +117,14 @@ public sealed class DatePlanTests
     }
 
     [Fact]
-    public void Prepare_YearFirst_NeedsNoLookAtTheFile()
-    {
-        var file = MemoryTable.Of(Header, "2000-01-01T06:00:00Z|313603|1111|3.1");
-
-        var result = MappingPlanner.Prepare(file.Table, () => throw new InvalidOperationException("opened"), Runs.LegacyReadings, Runs.Context, ct: TestContext.Current.CancellationToken);
-
-        Assert.NotNull(result.Plan);
-        Assert.Null(result.Report.Rows);
-    }
-
-    [Fact]
-    public void Map_YearFirstThenOthers_StoresOnlyWhatCanBeReadOneWay()
+    public void Map_YearFirstThenOthers_AreProvenByTheWholeColumn()
     {
         var rows = Enumerable.Range(1, 25).Select(i => $"2017-01-{i:00}|313603|1111|3").Concat(["26/1/2017|313603|1111|3", "5/2/2017|313603|1111|3"]).ToArray();
 
         var outcomes = MemoryTable.Of(Header, rows).Map(Runs.LegacyReadings);
 
-        Assert.Equal(26, outcomes.Readings.Count);
-        Assert.Equal(ReasonCodes.DateOrderMismatch, outcomes.OnlyProblem.Code);
+        Assert.Equal(27, outcomes.Readings.Count);
+        Assert.Equal(new DateTime(2017, 2, 5), outcomes.Readings[^1].Time());
     }
 
     [Fact]

@@ -114,5 +114,15 @@ public sealed class UnitPlanTests
         Assert.Equal([1.234, 0.012], file.Map(Legacy).Readings.Select(r => r.Value));
     }
 
+    [Fact]
+    public void Prepare_TextWithACommaAmongNumberCells_Asks()
+    {
+        string[][] records = [["2017-01-15", "313603", "1111", "27.9"], ["2017-01-16", "313603", "1111", "1,497"]];
+        CellKind[][] kinds = [[CellKind.DateTime, CellKind.Number, CellKind.Number, CellKind.Number], [CellKind.DateTime, CellKind.Number, CellKind.Number, CellKind.Text]];
+        var file = (MemoryTable.Describe(["date", "pincode", "resourceId", "depth (ft)"], records, 1, "xlsx"), (Func<ITableReader>)(() => new MemoryTable(records, 2, kinds)));
+
+        Assert.Equal("decimalSeparator", Assert.Single(file.Plan(Legacy with { DecimalSeparator = null }).Questions).Field);
+    }
+
     private static (TableDescription Table, Func<ITableReader> Open) File(string value, params string[] rows) => MemoryTable.Of($"date|pincode|resourceId|{value}", rows);
 }

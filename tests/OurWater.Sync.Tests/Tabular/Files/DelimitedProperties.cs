@@ -80,7 +80,7 @@ public sealed class DelimitedProperties
                     }
                 }
 
-                using var reader = new RecordReader(new MemoryStream(memory.ToArray()), TextEncodings.Get("utf-8"), ',', comments: false);
+                using var reader = new RecordReader(new MemoryStream(memory.ToArray()), TextEncodings.Get("utf-8"), new TextDialect(','), comments: false);
                 foreach (var record in records)
                 {
                     Assert.True(reader.Read());
@@ -139,7 +139,7 @@ public sealed class DelimitedProperties
             UnicodeEncoding wide => wide.GetPreamble()[0] == 0xFF ? "utf-16" : "utf-16BE",
             _ => "utf-8",
         };
-        return new RecordReader(new ChoppyStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]), TextEncodings.Get(name), delimiter, comments: false);
+        return new RecordReader(new ChoppyStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]), TextEncodings.Get(name), new TextDialect(delimiter), comments: false);
     }
 
     private static string[] Fields(RecordReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(index => reader.Field(index).ToString())];

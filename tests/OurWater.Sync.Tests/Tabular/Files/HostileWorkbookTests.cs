@@ -55,6 +55,41 @@ public sealed class HostileWorkbookTests
         Assert.Equal([2, number], Tables.Read(file).Select(read => read.Row));
     }
 
+    /// <summary>Two cells in the corners of a sheet, with or without something here and there between them, are some cells: nothing is spent on what is not there.</summary>
+    [Theory]
+    [InlineData("A", 1_048_576)]
+    [InlineData("XFD", 5)]
+    [InlineData("XFD", 1_048_576)]
+    [InlineData("XFD", 1_048_576, 200_000, 400_000, 600_000, 800_000)]
+    public void Read_CellsFarFromEachOther_CostNothingForTheGap(string column, int last, params int[] between)
+    {
+        var rows = Table + Row(3, (42736d, 1), "=A1") + Row(4, "!#N/A", 6) + string.Concat(between.Select(row => $"<row r=\"{row}\"><c r=\"B{row}\"><v>{row}</v></c></row>"));
+        var stray = $"<row r=\"{last}\"><c r=\"{column}{last}\"><v>7</v></c></row>";
+        using var file = new TempFile(new TestWorkbook().Sheet("Note", Row(1, "a")).Sheet("Data", rows + stray).ToArray());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var read = Tables.Read(file);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60 << 20);
+        Assert.Equal("2: 2017-01-01 | 5", Cut(read[0]));
+        Assert.Equal((CellKind.DateTime, CellKind.FormulaWithoutValue), (read[1].Kinds[0], read[1].Kinds[1]));
+        Assert.Equal(between, read.Select(r => r.Row).Where(between.Contains));
+        Assert.All(read.Where(r => between.Contains(r.Row)), r => Assert.Equal(r.Row.ToString(System.Globalization.CultureInfo.InvariantCulture), r.Fields[1]));
+        Assert.Contains(read, r => r.Fields[^1] == "7" && r.Fields.Length == (column == "A" ? 1 : 16_384));
+    }
+
+    /// <summary>All columns in one row over very many rows with one cell: what would have to be looked at is not there.</summary>
+    [Fact]
+    public void Describe_OneFullRowOverVeryManyThin_IsTooLarge()
+    {
+        var full = $"<row r=\"3\">{string.Concat(Enumerable.Range(0, 8_000).Select(_ => "<c><v>1</v></c>"))}</row>";
+        var thin = string.Concat(Enumerable.Range(4, 60_000).Select(row => $"<row r=\"{row}\"><c><v>{row * 7919 % 10007}</v></c></row>"));
+
+        Assert.Equal("tooLarge", RefusalOf(new TestWorkbook().Sheet("Data", Table + full + thin).ToArray()));
+    }
+
+    private static string Cut(ReadRow row) => $"{row.Row}: {string.Join(" | ", row.Fields.Where(f => f.Length > 0))}";
+
     [Theory]
     [InlineData("<row r=\"2000000000\"><c r=\"A1\"><v>1</v></c></row>")]
     [InlineData("<row r=\"3\"><c r=\"ZZZZZZZ3\"><v>1</v></c></row>")]

@@ -39,6 +39,12 @@ internal static class Tables
         return rows;
     }
 
+    public static (TableDescription Table, List<ReadRow> Rows, LeftOutLines LeftOut) Read(TempFile file, TableDescription table)
+    {
+        using var reader = TableFile.Open(file.Path, table);
+        return (table, ReadAll(reader), reader.LeftOut!);
+    }
+
     /// <summary>One line for each row: "2: a | b".</summary>
     public static string[] Lines(string content, MappingFile? overrides = null) => [.. Read(content, overrides).Select(row => row.ToString())];
 

@@ -12,16 +12,21 @@ internal sealed class TestWorkbook
 
     private static readonly int[] NumberFormats = [0, 14, 22, 20, 2, 165];
 
-    private readonly List<(string Name, string State, string Rows)> _sheets = [];
+    private readonly List<(string Name, string State, string Rows, string Columns, string Below)> _sheets = [];
 
     public bool Date1904 { get; init; }
+
+    /// <summary>In the namespaces of Strict Open XML.</summary>
+    public bool Strict { get; init; }
 
     /// <summary>The <c>si</c> elements of the shared strings.</summary>
     public string Strings { get; init; } = "";
 
-    public TestWorkbook Sheet(string name, string rows, string state = "visible")
+    /// <param name="columns">What stands above the rows.</param>
+    /// <param name="below">What stands below them.</param>
+    public TestWorkbook Sheet(string name, string rows, string state = "visible", string columns = "", string below = "")
     {
-        _sheets.Add((name, state, rows));
+        _sheets.Add((name, state, rows, columns, below));
         return this;
     }
 
@@ -53,21 +58,22 @@ internal sealed class TestWorkbook
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
-            Add(zip, "_rels/.rels", $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"rId1\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+            Add(zip, "_rels/.rels", $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"rId1\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>", Strict);
             var sheets = string.Concat(_sheets.Select((sheet, index) => $"<sheet name=\"{sheet.Name}\" sheetId=\"{index + 1}\" state=\"{sheet.State}\" r:id=\"rId{index + 1}\"/>"));
-            Add(zip, "xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><workbookPr date1904=\"{(Date1904 ? 1 : 0)}\"/><sheets>{sheets}</sheets></workbook>");
+            Add(zip, "xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><workbookPr date1904=\"{(Date1904 ? 1 : 0)}\"/><sheets>{sheets}</sheets></workbook>", Strict);
             var relations = string.Concat(_sheets.Select((_, index) => $"<Relationship Id=\"rId{index + 1}\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet{index + 1}.xml\"/>"));
-            Add(zip, "xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Package}\">{relations}<Relationship Id=\"rId90\" Type=\"{Office}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId91\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>");
+            Add(zip, "xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Package}\">{relations}<Relationship Id=\"rId90\" Type=\"{Office}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId91\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>", Strict);
             Add(
                 zip,
                 "xl/styles.xml",
                 $"<styleSheet xmlns=\"{Main}\"><numFmts count=\"1\"><numFmt numFmtId=\"165\" formatCode=\"[$-409]d\\-mmm\\-yy;@\"/></numFmts><cellStyleXfs><xf numFmtId=\"0\"/></cellStyleXfs><cellXfs>"
                     + string.Concat(NumberFormats.Select(format => $"<xf numFmtId=\"{format}\" applyNumberFormat=\"1\"/>"))
-                    + "</cellXfs></styleSheet>");
-            Add(zip, "xl/sharedStrings.xml", $"<sst xmlns=\"{Main}\">{Strings}</sst>");
+                    + "</cellXfs></styleSheet>",
+                Strict);
+            Add(zip, "xl/sharedStrings.xml", $"<sst xmlns=\"{Main}\">{Strings}</sst>", Strict);
             for (var index = 0; index < _sheets.Count; index++)
             {
-                Add(zip, $"xl/worksheets/sheet{index + 1}.xml", $"<worksheet xmlns=\"{Main}\"><sheetData>{_sheets[index].Rows}</sheetData></worksheet>");
+                Add(zip, $"xl/worksheets/sheet{index + 1}.xml", $"<worksheet xmlns=\"{Main}\">{_sheets[index].Columns}<sheetData>{_sheets[index].Rows}</sheetData>{_sheets[index].Below}</worksheet>", Strict);
             }
 
             foreach (var (name, content) in others)
@@ -91,8 +97,9 @@ internal sealed class TestWorkbook
         return memory.ToArray();
     }
 
-    private static void Add(ZipArchive zip, string name, string content)
+    private static void Add(ZipArchive zip, string name, string content, bool strict = false)
     {
+        if (strict) content = content.Replace(Main, "http://purl.oclc.org/ooxml/spreadsheetml/main", StringComparison.Ordinal).Replace(Office, "http://purl.oclc.org/ooxml/officeDocument/relationships", StringComparison.Ordinal);
         using var entry = zip.CreateEntry(name).Open();
         entry.Write(Encoding.UTF8.GetBytes(content));
     }

@@ -14,7 +14,7 @@ public sealed class WorkbookTests
     {
         var rows = Read(new TestWorkbook().Sheet("Data", Header + Row(2, (42736d, 1), 1111, 12.4) + Row(3, (42736.39583333, 2), "north", (0.1 + 0.2, 4)) + Row(4, (42737d, 5), null, 7) + Row(5, (0.39583333, 3), -0.5, 313603)));
 
-        Assert.Equal(["2: 2017-01-01 | 1111 | 12.4", "3: 2017-01-01T09:30:00 | north | 0.30000000000000004", "4: 2017-01-02 |  | 7", "5: 09:30:00 | -0.5 | 313603"], rows.Select(row => row.ToString()));
+        Assert.Equal(["2: 2017-01-01 | 1111 | 12.4", "3: 2017-01-01T09:30:00 | north | 0.3", "4: 2017-01-02 |  | 7", "5: 09:30:00 | -0.5 | 313603"], rows.Select(row => row.ToString()));
         Assert.Equal([CellKind.DateTime, CellKind.Number, CellKind.Number], rows[0].Kinds);
         Assert.Equal([CellKind.DateTime, CellKind.Text, CellKind.Number], rows[1].Kinds);
         Assert.Equal(CellKind.DateTime, rows[2].Kinds[0]);
@@ -34,6 +34,49 @@ public sealed class WorkbookTests
         Assert.Equal("Data", description.Sheet);
         Assert.False(description.Date1904);
         Assert.Equal(["2017-01-01", "1111", "12.4"], Assert.Single(description.Sample).Fields);
+    }
+
+    [Fact]
+    public void Describe_SeveralSheets_TakesTheOneWhoseColumnsFitAndSaysSo()
+    {
+        using var file = new TempFile(new TestWorkbook()
+            .Sheet("About", Row(1, "Made by", "Year") + Row(2, "A volunteer", 2017)).Sheet("Readings", Row(1, "Date", "Pincode", "Resource id", "Depth (m)") + Row(2, (42736d, 1), 313603, 1111, 12.4)).ToArray());
+
+        var description = TableFile.Describe(file.Path, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Readings", description.Sheet);
+        Assert.Equal(["Date", "Pincode", "Resource id", "Depth (m)"], description.Columns);
+        Assert.Contains("“Readings” is read, because its columns fit best; “About” is not.", description.Notes[0], StringComparison.Ordinal);
+        Assert.Equal("About", TableFile.Describe(file.Path, new MappingFile { Sheet = "About" }, TestContext.Current.CancellationToken).Sheet);
+    }
+
+    [Fact]
+    public void Describe_SheetsThatFitEqually_TakesTheFirstAndNamesTheOthers()
+    {
+        var header = Row(1, "Date", "Pincode", "Resource id", "Depth (m)");
+        using var file = new TempFile(new TestWorkbook().Sheet("2017", header + Row(2, (42736d, 1), 313603, 1111, 12.4)).Sheet("2018", header + Row(2, (43101d, 1), 313603, 1111, 12.4)).ToArray());
+
+        var description = TableFile.Describe(file.Path, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("2017", description.Sheet);
+        Assert.Contains("“2018” fits as well", description.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_SheetsOfSeveralDataTypes_TakesTheReadingsWithMostRowsAndSaysWhatTheOthersHold()
+    {
+        var header = Row(1, "Date", "Pincode", "Resource id", "Depth to water (m)");
+        using var file = new TempFile(new TestWorkbook()
+            .Sheet("Notes", Row(1, "Kept by Asha"))
+            .Sheet("Wells", Row(1, "Pincode", "Resource id", "Owner", "Latitude", "Longitude") + Row(2, 313603, 1111, "Asha", 24.59, 74.19))
+            .Sheet("2017", header + Row(2, (42736d, 1), 313603, 1111, 1.5))
+            .Sheet("2018", header + Row(2, (43101d, 1), 313603, 1111, 1.4) + Row(3, (43102d, 1), 313603, 1111, 1.3)).ToArray());
+
+        var description = TableFile.Describe(file.Path, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("2018", description.Sheet);
+        Assert.Contains("“2018” is read; “2017” fits as well.", description.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("“Wells” has resources.", description.Notes);
     }
 
     [Fact]
@@ -167,7 +210,7 @@ public sealed class WorkbookTests
         Assert.Equal("notATable", RefusalOf(Zip("[Content_Types].xml", "word/document.xml")));
         Assert.Equal("notATable", RefusalOf(Zip("readings.csv")));
         byte[] compound = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[2000]];
-        Assert.Equal("notATable", RefusalOf(compound));
+        Assert.Equal("brokenWorkbook", RefusalOf(compound));
         Assert.Equal("passwordProtected", RefusalOf([.. compound, .. System.Text.Encoding.Unicode.GetBytes("EncryptedPackage"), .. new byte[2_000_000]]));
     }
 

@@ -107,6 +107,13 @@ public sealed class NumberReaderTests
     public void Hints_SlipOfThePen_OffersTheNumber(string text, string expected) => Assert.Equal(expected, NumberHints.For(text)?.Text);
 
     [Theory]
+    [InlineData("19.4O", "“19.4O” is not a number. It has the letter O instead of zero. Write it with digits, or leave the row out.")]
+    [InlineData("412 cms", "“412 cms” is not a number. It has the unit “cms” behind it. Write only the number, or leave the row out.")]
+    [InlineData("x9", "“x9” is not a number. Write the value, or leave the row out.")]
+    public void Problem_NotANumber_IsSaidInWholeSentences(string text, string words) =>
+        Assert.Equal(words, OurWater.Sync.Tabular.Rows.Problems.Number(NumberProblem.NotANumber, null, text, '.').Message);
+
+    [Theory]
     [InlineData("dry")]
     [InlineData("")]
     [InlineData("O")]

@@ -1,0 +1,49 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace OurWater.Admin.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ReadingsMoved : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "ResourceKey",
+                table: "ReadingLinks",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Time",
+                table: "ReadingLinks",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Ledger_Refused",
+                table: "Ledger",
+                column: "RecordType",
+                filter: "\"State\" = 'Refused'");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Ledger_Refused",
+                table: "Ledger");
+
+            migrationBuilder.DropColumn(
+                name: "ResourceKey",
+                table: "ReadingLinks");
+
+            migrationBuilder.DropColumn(
+                name: "Time",
+                table: "ReadingLinks");
+        }
+    }
+}
