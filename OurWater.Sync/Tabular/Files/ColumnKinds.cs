@@ -3,11 +3,12 @@ namespace OurWater.Sync.Tabular.Files;
 /// <summary>What the cells of each column mostly are.</summary>
 internal static class ColumnKinds
 {
-    /// <summary>By the lower half of the rows: above may stand titles and header.</summary>
+    /// <summary>By the rows below the names, where a row names a date; else by the lower half: above may stand titles and header, and notes below.</summary>
     public static CellLook[] Of(List<HeadRow> rows)
     {
         var kinds = new CellLook[rows.Max(row => row.Fields.Length)];
-        rows = rows[(rows.Count / 2)..];
+        var names = rows.FindIndex(row => HeaderLook.MayBeNames(row) && HeaderLook.NamesDate(row));
+        rows = rows[(names >= 0 && names + 1 < rows.Count ? names + 1 : rows.Count / 2)..];
         for (var column = 0; column < kinds.Length; column++)
         {
             int dates = 0, numbers = 0, texts = 0;

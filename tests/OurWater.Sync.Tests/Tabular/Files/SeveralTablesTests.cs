@@ -110,6 +110,16 @@ public sealed class SeveralTablesTests
     public void Read_OneRecordAboveTheSameNames_IsNoTitle(string between) =>
         Assert.Equal(["5", "6", "7"], Tables.Read($"Site,Date,Depth,Remark\nS1,2017-01-01,5,\n{between}Site,Date,Depth,Remark\nS1,2017-01-02,6,dry\nS1,2017-01-03,7,dry\n").Select(row => row.Fields[2]));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Code,Meaning\n1,Good\n2,Estimated\n\n")]
+    public void DescribeFor_AsManyNotesBelowAsRecords_FindsTheNames(string above)
+    {
+        var (table, _, _) = Read($"{above}Datum,Well 1,Well 1 temperature,Well 2,Well 2 temperature,Well 3\n2017-01-06,125.2,24.4,3809.2,24.2,196.5\n2017-01-13,3335.9,24.1,379.7,25,667.5\nAverage depth,3335.9,,379.7,,667.5\nChecked by,Asha,2018-12-31\n", new Mapping());
+
+        Assert.Equal("Datum", table.Columns[0]);
+    }
+
     [Fact]
     public void Read_BrokenRecordAboveTheSameNames_IsRejected()
     {

@@ -7,6 +7,10 @@ namespace OurWater.Sync.Tests.Tabular.Truth;
 /// <summary>Writes tables whose truth is known: places, series, times, values, units, zones, layout, dirt, language.</summary>
 internal sealed class TruthMaker
 {
+    private const int MostRows = 14;
+
+    /// <summary>Seeds that follow each other begin alike in <see cref="Random"/>.</summary>
+    private const int Spread = 1_640_531_527;
     private static readonly string[] Zones = ["Asia/Kolkata", "Europe/Amsterdam", "America/New_York", "UTC"];
     private readonly Random _random;
     private readonly int _seed, _language;
@@ -21,7 +25,7 @@ internal sealed class TruthMaker
     private TruthMaker(int seed)
     {
         _seed = seed;
-        _random = new Random(seed);
+        _random = new Random(unchecked(seed * Spread));
         _language = _random.Next(3) > 0 ? 0 : _random.Next(TruthWords.Depths.Length);
         _comma = _random.Next(4) == 0;
         _clock = _random.Next(3) == 0;
@@ -32,9 +36,10 @@ internal sealed class TruthMaker
         _date = DateForm();
     }
 
-    public static TruthTable Make(int seed, int rows)
+    public static TruthTable Make(int seed)
     {
         var maker = new TruthMaker(seed);
+        var rows = maker._random.Next(1, MostRows + 1);
         return maker._random.Next(3) == 0 && !maker._rain ? maker.Wide(rows) : maker.Long(rows);
     }
 
