@@ -3,12 +3,21 @@ namespace OurWater.Sync.Tabular.Files;
 /// <summary>What the cells of each column mostly are.</summary>
 internal static class ColumnKinds
 {
-    /// <summary>By the rows below the names, where a row names a date; else by the lower half: above may stand titles and header, and notes below.</summary>
-    public static CellLook[] Of(List<HeadRow> rows)
+    /// <summary>Of rows with names and titles above the records: by those below the names, where a row names a date; else by the lower half.</summary>
+    public static CellLook[] OfBeginning(List<HeadRow> rows)
     {
-        var kinds = new CellLook[rows.Max(row => row.Fields.Length)];
+        var width = rows.Max(row => row.Fields.Length);
+        rows = [.. rows.Where(row => !HeaderLook.IsTotals(row))];
         var names = rows.FindIndex(row => HeaderLook.MayBeNames(row) && HeaderLook.NamesDate(row));
-        rows = rows[(names >= 0 && names + 1 < rows.Count ? names + 1 : rows.Count / 2)..];
+        return Of(rows[(names >= 0 && names + 1 < rows.Count ? names + 1 : rows.Count / 2)..], width);
+    }
+
+    /// <param name="records">At least one; notes may stand below.</param>
+    /// <param name="width">Null for that of the widest.</param>
+    public static CellLook[] Of(List<HeadRow> records, int? width = null)
+    {
+        var kinds = new CellLook[width ?? records.Max(row => row.Fields.Length)];
+        var rows = records.Where(row => !HeaderLook.IsTotals(row)).ToList();
         for (var column = 0; column < kinds.Length; column++)
         {
             int dates = 0, numbers = 0, texts = 0;

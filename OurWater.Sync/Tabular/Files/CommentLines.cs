@@ -12,13 +12,16 @@ internal static class CommentLines
         if (plain.Count == 0) return rows;
 
         // Where all but the header begin so, the marked rows themselves show what a record is. A sheet's row ends with its last filled cell.
-        var (first, columns) = (plain[0].Row, plain[0].Fields.Length);
+        var names = plain.Find(HeaderLook.MayBeNames) ?? plain[0];
+        var (first, columns) = (names.Row, names.Fields.Length);
         var marked = rows.Where(row => row.Comment && row.Row > first && row.Filled > columns / 2 && row.Fields.Length <= columns).ToList();
-        var shown = marked.Count > 1 && marked.Count > plain.Count - 1 ? marked : plain;
-        var kinds = ColumnKinds.Of(shown);
+        var shown = (marked.Count > 1 || marked.Exists(HeaderLook.HasTyped)) && marked.Count > plain.Count(row => row.Row > first) ? marked : plain;
+        var kinds = shown == marked ? ColumnKinds.Of(marked) : ColumnKinds.OfBeginning(plain);
         var width = shown.Max(row => row.Fields.Length);
-        return [.. rows.Select(row => row.Comment && row.Row > first && IsRecord(row, kinds, width) ? row with { Comment = false } : row)];
+        return [.. rows.Select(row => row.Comment && row.Row > first && (IsRecord(row, kinds, width) || IsPlainly(row, names)) ? row with { Comment = false } : row)];
     }
+
+    private static bool IsPlainly(HeadRow row, HeadRow names) => row.Filled > names.Filled / 2 && row.Fields.Length <= names.Fields.Length + 1 && HeaderLook.HasDateBelow(names, row);
 
     /// <param name="kinds">What the columns of the table hold.</param>
     /// <param name="width">How many fields its records have.</param>

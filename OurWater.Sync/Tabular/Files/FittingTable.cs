@@ -9,7 +9,8 @@ internal static class FittingTable
     /// <exception cref="TableFileException">There is none.</exception>
     public static IReadOnlyList<FoundTable> All(IReadOnlyList<HeadRow> rows, IReadOnlyCollection<string> names, MappingFile? overrides, int firstRow = 0)
     {
-        var parts = TableSplitter.Split(rows);
+        // What a record looks like is seen better without the tables below.
+        List<List<HeadRow>> parts = [.. TableSplitter.Split(rows).Select(CommentLines.WithRecords)];
         if (overrides?.HeaderRow is { } chosen) return [Chosen(parts, chosen, overrides.HeaderOffset, firstRow)];
 
         var found = new List<FoundTable>();

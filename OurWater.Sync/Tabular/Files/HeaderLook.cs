@@ -1,5 +1,6 @@
 using OurWater.Sync.Model;
 using OurWater.Sync.Tabular.Columns;
+using OurWater.Sync.Tabular.Rows;
 
 namespace OurWater.Sync.Tabular.Files;
 
@@ -32,12 +33,15 @@ internal static class HeaderLook
     /// <summary>Short words, no date, and not "Made on: 1 May": what a header may have, and a title or a line of help has not.</summary>
     public static bool MayBeNames(HeadRow row)
     {
-        if (row.Count(CellLook.Date) > 0 || IsNote(row) || RowWords.IsFormatRow(row.Fields)) return false;
+        if (row.Count(CellLook.Date) > 0 || IsNote(row) || IsTotals(row) || RowWords.IsFormatRow(row.Fields)) return false;
         return row.Fields.Count(IsLong) * 2 < row.Filled;
     }
 
     /// <summary>A name with a colon and what it is: a line of a preamble.</summary>
     public static bool IsNote(HeadRow row) => row.Filled <= 4 && row.Fields.FirstOrDefault(field => field.Length > 0) is { } first && first.EndsWith(':');
+
+    /// <summary><c>Average depth</c>, and numbers: below the records of a table.</summary>
+    public static bool IsTotals(HeadRow row) => row.Count(CellLook.Number) > 0 && row.Fields.FirstOrDefault(field => field.Length > 0) is { } first && NotReadings.IsTotal(first);
 
     /// <summary>Sentences under the names: no cell is a number or a date, and most are long.</summary>
     public static bool IsHelp(HeadRow row, int names) =>
@@ -52,6 +56,9 @@ internal static class HeaderLook
     }
 
     public static bool HasTyped(HeadRow row) => row.Count(CellLook.Date) + row.Count(CellLook.Number) > 0;
+
+    /// <summary>A date below the name of one: the record of a table, even if it has no other.</summary>
+    public static bool HasDateBelow(HeadRow header, HeadRow record) => header.Fields.Index().Any(field => IsDateWord(field.Item) && record.Look(field.Index) == CellLook.Date);
 
     /// <summary>Whether a name stands in it twice.</summary>
     public static bool Repeats(IEnumerable<string> names)

@@ -7,14 +7,15 @@ internal sealed class ShapeFinder
 {
     private readonly IReadOnlyList<HeadRow> _all;
     private readonly List<HeadRow> _rows;
-    private readonly int _leastFilled;
+    private readonly int _usualFilled, _leastFilled;
     private readonly List<string> _notes = [];
 
     private ShapeFinder(IReadOnlyList<HeadRow> rows)
     {
         _all = rows;
         _rows = [.. rows.Where(row => !row.Comment && !row.Broken)];
-        _leastFilled = Math.Max(2, (UsualFilled(_rows) + 1) / 2);
+        _usualFilled = UsualFilled(_rows);
+        _leastFilled = Math.Max(2, (_usualFilled + 1) / 2);
     }
 
     /// <param name="rows">The first rows with content, comments included.</param>
@@ -38,7 +39,7 @@ internal sealed class ShapeFinder
     {
         LayoutCheck.Refuse(_rows);
         var wide = _rows.Where(row => row.Filled >= _leastFilled).ToList();
-        var kinds = wide.Count == 0 ? [] : ColumnKinds.Of(wide);
+        var kinds = wide.Count == 0 ? [] : ColumnKinds.OfBeginning(wide);
         var first = FirstRecord(wide, kinds);
         var header = chosen switch
         {
@@ -97,8 +98,8 @@ internal sealed class ShapeFinder
         if (first is null) return candidates.FirstOrDefault();
 
         // Not simply the row above the first record: that may be a record with a broken date.
-        var header = candidates.TakeWhile(row => row.Row < first.Row).Where(row => MayBeHeader(row, kinds, first)).Reverse()
-            .MaxBy(row => (Score(row, kinds, first), HeaderLook.IsHelp(row, first.Filled) ? -HeaderLook.Words(row) : 0));
+        var above = candidates.TakeWhile(row => row.Row < first.Row).Where(row => MayBeHeader(row, kinds, first)).ToList();
+        var header = above.AsEnumerable().Reverse().MaxBy(row => IsHelp(row, above, first) ? (Score(row, kinds, first) - 2, -HeaderLook.Words(row)) : (Score(row, kinds, first), 0));
 
         // The same names once more, below a record that is broken: the first ones are the header.
         if (header is not null) return _rows.Find(row => HeaderLook.AreSame(row.Fields, header.Fields)) ?? header;
@@ -117,8 +118,12 @@ internal sealed class ShapeFinder
         return !name.Any(char.IsDigit) && (name.Length == 0 || row.Look(date) != CellLook.Blank);
     }
 
-    private static int Score(HeadRow row, CellLook[] kinds, HeadRow first) =>
-        (HeaderLook.NamesDate(row) ? 3 : 0) - (HeaderLook.IsHelp(row, first.Filled) ? 2 : 0) + (row.Filled >= first.Filled ? 2 : 0) - ColumnKinds.Matches(row, kinds);
+    /// <summary>Long names are no help where no other names, as many as they are, stand beside them.</summary>
+    private static bool IsHelp(HeadRow row, List<HeadRow> others, HeadRow first) => HeaderLook.IsHelp(row, first.Filled) && others.Exists(other => other != row && other.Filled >= row.Filled);
+
+    /// <param name="first">It may have a cell too many.</param>
+    private int Score(HeadRow row, CellLook[] kinds, HeadRow first) =>
+        (HeaderLook.NamesDate(row) ? 3 : 0) + (row.Filled >= Math.Min(first.Filled, _usualFilled) ? 2 : 0) - ColumnKinds.Matches(row, kinds);
 
     private HeadRow? FirstRecord(List<HeadRow> wide, CellLook[] kinds)
     {

@@ -19,7 +19,7 @@ internal static class TableSplitter
             var isLike = index > 0 && headers.Exists(header => HeaderLook.IsLike(row, header.Fields, IsApart(rows, index)));
             if (row is { Comment: false, Broken: false } && (isLike || HeaderLook.IsAllNames(row)) && Below(rows, index) is { } below && HeaderLook.HasTyped(below) && below.Filled <= row.Filled * 2)
             {
-                if (records.Count == 0 || (records.Count < 2 && (headers.Count == 0 || headers[0].Filled < row.Filled)))
+                if (records.Count == 0 || (records.Count < 2 && (headers.Count == 0 || (headers[0].Filled < row.Filled && !HeaderLook.HasDateBelow(headers[0], records[0])))))
                 {
                     headers = Header(rows, index);
                     records.Clear();

@@ -83,6 +83,9 @@ public sealed class LeftOutTests
     [InlineData("name,remark,depth,date\nTank 1,wet,21.8,2020-02-01\n#12 Temple Rd,\"wet, then dry, then wet\",18.329,2020-02-02\nTank 3,wet,6.78,2020-02-03\n")]
     [InlineData("name;depth;date\n#12 Temple Rd;36.5;2020-02-01\nTank 3;38.4;2020-02-02\n\n2020-12-31\n")]
     [InlineData("name|date|grade|depth|how\n#12 Temple Rd|2020-02-01|1.5|0.1|dip\n#12 Temple Rd|2020-02-08|1.5|0.2|dip\nx|Tank 3|2020-02-15|1.5|0.3|dip\n")]
+    [InlineData("name;date;depth\n#12 Temple Rd;2020-02-01;36.5\n")]
+    [InlineData("station|rain|nitrate|दिनांक\n#12 Temple Rd|360.15|1|2017-01-04\n#12 Temple Rd|321.5|3|2017-01-13\n\nMuñoz 2|273.8|x|7.9|2017-01-21\n#12 Temple Rd|235.8|1.9|2017-02-21\n\nDate|Station|EC|Remarks\n2017-02-03|School|640|\n2017-02-04|Old mill|655|wet\n")]
+    [InlineData("name,well depth,temperature,date,rain,sensor depth\n,,text,date,Avg,\n#12 Temple Rd,30.5,25.3,2017-01-05,12.92,28.25\nChecked by,Asha,2018-12-31\n")]
     public void Read_MarkedRecordWithQuotedCells_IsOne(string content) => Assert.Contains(Tables.Read(content), row => row.Fields[0] == "#12 Temple Rd" && row.Fields.Length == content.Split('\n')[0].Split(',', ';', '|').Length);
 
     [Fact]

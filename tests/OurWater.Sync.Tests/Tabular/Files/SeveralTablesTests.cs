@@ -104,11 +104,30 @@ public sealed class SeveralTablesTests
         Assert.Equal([1, 5 + titles.Count(c => c == '\n')], table.Tables.Select(option => option.HeaderRow));
     }
 
+    [Fact]
+    public void Read_OneRecordAboveATableOfMoreColumns_IsATableOfItsOwn()
+    {
+        var (table, rows, _) = Read("Datum,site code,Grondwaterstand\n4/1/2017,007,32.533\n\nDate,Station,EC,Remarks\n2017-02-03,School,640,\n2017-02-04,Old mill,655,after rain\n", new Mapping { Columns = new Dictionary<string, string?> { ["value"] = "Grondwaterstand" } });
+
+        Assert.Equal((1, 2), (table.HeaderRow, table.Tables.Count));
+        Assert.Equal([2], rows.Select(row => row.Row));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n")]
     public void Read_OneRecordAboveTheSameNames_IsNoTitle(string between) =>
         Assert.Equal(["5", "6", "7"], Tables.Read($"Site,Date,Depth,Remark\nS1,2017-01-01,5,\n{between}Site,Date,Depth,Remark\nS1,2017-01-02,6,dry\nS1,2017-01-03,7,dry\n").Select(row => row.Fields[2]));
+
+    [Theory]
+    [InlineData("Date of reading", "Max")]
+    [InlineData("Measured on", "Total 2017")]
+    public void DescribeFor_OneRecordATotalAndANoteWithADate_FindsTheNames(string date, string total)
+    {
+        var (table, _, _) = Read($"{date},Well 1 level,Well 1 flag,Well 2,Well 2 temperature,Well 3\n2017-01-03,14.6,25.3,19.0,24.9,11.4\n{total},14.6,,19.0,,11.4\n\nChecked by,Asha,2018-12-31\n", new Mapping());
+
+        Assert.Equal((1, date), (table.HeaderRow, table.Columns[0]));
+    }
 
     [Theory]
     [InlineData("")]
@@ -118,6 +137,14 @@ public sealed class SeveralTablesTests
         var (table, _, _) = Read($"{above}Datum,Well 1,Well 1 temperature,Well 2,Well 2 temperature,Well 3\n2017-01-06,125.2,24.4,3809.2,24.2,196.5\n2017-01-13,3335.9,24.1,379.7,25,667.5\nAverage depth,3335.9,,379.7,,667.5\nChecked by,Asha,2018-12-31\n", new Mapping());
 
         Assert.Equal("Datum", table.Columns[0]);
+    }
+
+    [Fact]
+    public void DescribeFor_TitlesThatNameATimeAboveLongNamesAndABrokenRecord_FindsTheNames()
+    {
+        var (table, _, _) = Read("Time zone of the office,none,,\n# made by hand,,,\nTime zone of the office,none,,\nMeasured on,Temple well (m),School water level (centimetres),Old mill water level (M)\n2017/01/04,3.6,x,102.6,2.08\n2017/01/15,3.5,93.6,2.8\n2017/01/22,3.4,92.5,2.7\n", new Mapping());
+
+        Assert.Equal(4, table.HeaderRow);
     }
 
     [Fact]
