@@ -5,7 +5,7 @@ namespace OurWater.Admin.Live;
 /// <summary>
 /// Tells pages of this process that a run has moved. Only a hint: what is true stands in the database, so a page that misses one, or sits on another node, finds it by its slow poll.
 /// </summary>
-public sealed class RunNotifier
+public sealed class RunNotifier(ILogger<RunNotifier> log)
 {
     private readonly ConcurrentDictionary<Guid, Action<RunMoved>> _subscribers = new();
 
@@ -21,6 +21,9 @@ public sealed class RunNotifier
     {
         foreach (var callback in _subscribers.Values) callback(moved);
     }
+
+    /// <summary>A page could not read again; it tries again by itself.</summary>
+    internal void ReportNotReread(Exception error) => log.NotReread(error);
 
     internal int SubscriberCount => _subscribers.Count;
 

@@ -212,7 +212,13 @@ internal sealed class RecordPush(SyncWork work, Settlement settlement)
             await Task.Delay(LeaseLook, work.Clock, cancellationToken);
         }
 
-        await make();
-        await work.Store.ReleaseLeaseAsync(work.Run, key, CancellationToken.None);
+        try
+        {
+            await make();
+        }
+        finally
+        {
+            await work.Store.ReleaseLeaseAsync(work.Run, key, CancellationToken.None);
+        }
     }
 }

@@ -68,6 +68,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Push_ServerDiesWhileAResourceIsMade_ItsPincodeIsFreeForOtherRuns()
+    {
+        await using var both = await StartAsync(wells: 2, readings: 1);
+        both.There.Faults.Next(new Fault(FaultKind.DieBefore), r => r.Path == "/resources" && r.IsWrite);
+
+        var run = await both.RunAsync();
+
+        Assert.Equal(RunState.Failed, run.State);
+        await using var context = both.Here.Open();
+        Assert.False(await context.Leases.AnyAsync(l => l.Owner == $"run {run.Id}", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Ledger_AfterALostAnswer_SaysWhatWasSentAndThatItArrived()
     {
         await using var both = await StartAsync(wells: 1, readings: 5);
