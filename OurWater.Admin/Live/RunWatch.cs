@@ -75,7 +75,6 @@ public sealed class RunWatch : IDisposable
         {
             _notifier.ReportNotReread(error);
             return false;
-
         }
     }
 }
