@@ -45,7 +45,7 @@ internal sealed class Push(SyncWork work, Settlement settlement)
         if (at <= RunPhase.PushGroups) await _records.PushGroupsAsync(plan.Groups, cancellationToken);
         if (at > RunPhase.PushResources) return;
         await work.EnterAsync("push resources", cancellationToken);
-        if (plan.Groups.Any(g => g.Action == ItemAction.Send)) plan = await PushPlan.MakeAsync(work, cancellationToken) with { Groups = [] }; // a resource may go into a village that was just made
+        if (plan.Groups.Any(g => g.Action is ItemAction.Send or ItemAction.SendChange)) plan = await PushPlan.MakeAsync(work, cancellationToken) with { Groups = [] }; // a resource may go into a village that was just made
         await _records.PushResourcesAsync(plan.Resources, cancellationToken);
     }
 
